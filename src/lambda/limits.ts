@@ -1,0 +1,28 @@
+/**
+ * Lambda's quotas, in the units that their names end with.
+ * Source: AWS Lambda Developer Guide, "Lambda quotas", and answers of the service itself where those differ.
+ */
+export const limits = {
+  /** Default concurrent executions of an account in a Region. */
+  accountConcurrency: 1000,
+  /** What reserving must leave unreserved in the account. */
+  minimumUnreservedConcurrency: 100,
+  /** On-demand initialisation, including external extensions. */
+  initSeconds: 10,
+  timeoutSeconds: { minimum: 1, default: 3, maximum: 900 },
+  memoryMegabytes: { minimum: 128, default: 128, maximum: 10_240 },
+  ephemeralStorageMegabytes: { minimum: 512, default: 512, maximum: 10_240 },
+  /** Synchronous request and response: 6 MiB plus an envelope of 100 bytes, as the service reports it. */
+  syncPayloadBytes: 6_291_556,
+  /** Asynchronous request. */
+  asyncPayloadBytes: 1_048_576,
+  /** All environment variables of a function, keys and values, as JSON. */
+  environmentBytes: 4096,
+  layersPerFunction: 5,
+  zippedCodeBytes: 52_428_800,
+  unzippedCodeBytes: 262_144_000,
+  /** Code of all functions and layers of an account in a Region. */
+  accountCodeBytes: 80_530_636_800,
+  /** The end of the log that LogType=Tail returns. */
+  logTailBytes: 4096,
+} as const;

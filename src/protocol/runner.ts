@@ -1,0 +1,158 @@
+/**
+ * What crosses the border between the Local region's process and those who watch it: the ready line, and the control API.
+ *
+ * Control API: same port as the Lambda API, below `controlPath`, each request with `Authorization: Bearer <controlToken>`.
+ *
+ *   GET  /state                         → RegionState
+ *   GET  /events                        → newline-delimited JSON; first `{"type":"snapshot"}`, then RegionEvents as they happen
+ *   PUT  /workspace  WorkspaceSync      → { problems, functions }
+ *   POST /environments/{id}/retire      → 202; the environment ends once it is idle
+ *   PUT  /settings   RegionSettings     → 200
+ *
+ * Errors: status 4xx/5xx with `{ code, message }`.
+ */
+import * as v from 'valibot';
+
+export const controlPath = '/.lambda-workbench';
+
+export const ReadyLine = v.object({
+  type: v.literal('ready'),
+  endpoint: v.pipe(v.string(), v.url()),
+  controlToken: v.string(),
+  functions: v.array(v.string()),
+});
+export type ReadyLine = v.InferOutput<typeof ReadyLine>;
+
+/** What the process prints instead of the ready line, before it exits with a code other than 0. */
+export const FailedLine = v.object({ type: v.literal('failed'), code: v.string(), message: v.string() });
+export type FailedLine = v.InferOutput<typeof FailedLine>;
+
+export const StartupLine = v.variant('type', [ReadyLine, FailedLine]);
+export type StartupLine = v.InferOutput<typeof StartupLine>;
+
+const SourcePosition = v.object({ file: v.string(), line: v.number(), column: v.number(), endLine: v.number(), endColumn: v.number() });
+
+export const WorkspaceProblem = v.object({
+  code: v.string(),
+  severity: v.picklist(['error', 'warning', 'information']),
+  message: v.string(),
+  position: SourcePosition,
+  functionName: v.exactOptional(v.string()),
+});
+
+/** `busy` counts towards concurrency; `starting` too, as it starts for an invocation. */
+export const EnvironmentState = v.picklist(['starting', 'idle', 'busy', 'stopping']);
+export type EnvironmentState = v.InferOutput<typeof EnvironmentState>;
+
+export const EnvironmentInfo = v.object({
+  id: v.string(),
+  functionName: v.string(),
+  /** `$LATEST` or a number. */
+  version: v.string(),
+  runtime: v.string(),
+  state: EnvironmentState,
+  pid: v.exactOptional(v.number()),
+  /** Resident memory of the process tree, in bytes, when last sampled. */
+  memoryBytes: v.exactOptional(v.number()),
+  /** Milliseconds since the epoch. */
+  startedAt: v.number(),
+  invocations: v.number(),
+  initDurationMs: v.exactOptional(v.number()),
+  lastDurationMs: v.exactOptional(v.number()),
+  logStream: v.string(),
+});
+export type EnvironmentInfo = v.InferOutput<typeof EnvironmentInfo>;
+
+/** What a function's tree item and the graph need beyond the Lambda API. */
+export const FunctionInfo = v.object({
+  name: v.string(),
+  reservedConcurrency: v.exactOptional(v.number()),
+  timeoutMs: v.number(),
+  /** Where a template defines it; absent for functions made through the API. */
+  position: v.exactOptional(SourcePosition),
+});
+export type FunctionInfo = v.InferOutput<typeof FunctionInfo>;
+
+export const RegionState = v.object({
+  region: v.string(),
+  account: v.string(),
+  /** Milliseconds since the epoch. */
+  startedAt: v.number(),
+  accountConcurrency: v.number(),
+  functions: v.array(FunctionInfo),
+  environments: v.array(EnvironmentInfo),
+  problems: v.array(WorkspaceProblem),
+});
+export type RegionState = v.InferOutput<typeof RegionState>;
+
+const at = v.number();
+
+/** How an invocation ended. `error`: the handler's own; `crash`: the process exited. */
+export const InvocationOutcome = v.picklist(['success', 'error', 'timeout', 'crash', 'initError']);
+export type InvocationOutcome = v.InferOutput<typeof InvocationOutcome>;
+
+/** Times (`at`) are milliseconds since the epoch, with fractions. */
+export const RegionEvent = v.variant('type', [
+  v.object({ type: v.literal('environmentChanged'), at, environment: EnvironmentInfo }),
+  v.object({ type: v.literal('environmentStopped'), at, id: v.string(), functionName: v.string(), reason: v.string() }),
+  v.object({ type: v.literal('memorySampled'), at, samples: v.array(v.tuple([v.string(), v.number()])) }),
+  v.object({
+    type: v.literal('invocationStarted'),
+    at,
+    requestId: v.string(),
+    functionName: v.string(),
+    environmentId: v.string(),
+    /** Whether this invocation waited for a new environment. */
+    cold: v.boolean(),
+  }),
+  v.object({
+    type: v.literal('invocationEnded'),
+    at,
+    requestId: v.string(),
+    functionName: v.string(),
+    environmentId: v.string(),
+    durationMs: v.number(),
+    initDurationMs: v.exactOptional(v.number()),
+    outcome: InvocationOutcome,
+  }),
+  v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string() }),
+  v.object({ type: v.literal('logged'), at, functionName: v.string(), logStream: v.string(), text: v.string() }),
+  v.object({
+    type: v.literal('functionsChanged'),
+    at,
+    accountConcurrency: v.number(),
+    functions: v.array(FunctionInfo),
+  }),
+  v.object({ type: v.literal('problemsChanged'), at, problems: v.array(WorkspaceProblem) }),
+]);
+export type RegionEvent = v.InferOutput<typeof RegionEvent>;
+
+/** The first line of the event stream: the state, and the events of the last minutes, oldest first (without `logged`). */
+export const Snapshot = v.object({ type: v.literal('snapshot'), state: RegionState, history: v.array(RegionEvent) });
+export type Snapshot = v.InferOutput<typeof Snapshot>;
+
+export const StreamLine = v.union([Snapshot, RegionEvent]);
+export type StreamLine = v.InferOutput<typeof StreamLine>;
+
+/** The templates to serve functions from, as absolute paths; it replaces those of the sync before. */
+export const WorkspaceSync = v.object({
+  templates: v.array(v.string()),
+  /** Values of template parameters, by name, instead of their defaults. */
+  parameters: v.exactOptional(v.record(v.string(), v.string())),
+});
+export type WorkspaceSync = v.InferOutput<typeof WorkspaceSync>;
+
+export const WorkspaceSyncResult = v.object({ functions: v.array(v.string()), problems: v.array(WorkspaceProblem) });
+export type WorkspaceSyncResult = v.InferOutput<typeof WorkspaceSyncResult>;
+
+export const RegionSettings = v.object({
+  /** Seconds after which an idle environment is retired. */
+  idleSeconds: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
+  /** Executables by runtime name, such as `python3.11` → `/usr/bin/python3`. */
+  runtimes: v.exactOptional(v.record(v.string(), v.string())),
+  /** The account's concurrent executions. */
+  accountConcurrency: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+export type RegionSettings = v.InferOutput<typeof RegionSettings>;
+
+export const ControlError = v.object({ code: v.string(), message: v.string() });
