@@ -91,7 +91,13 @@ const at = v.number();
 export const InvocationOutcome = v.picklist(['success', 'error', 'timeout', 'crash', 'initError']);
 export type InvocationOutcome = v.InferOutput<typeof InvocationOutcome>;
 
-/** Times (`at`) are milliseconds since the epoch, with fractions. */
+/**
+ * Times (`at`) are milliseconds since the epoch, with fractions.
+ *
+ * `environmentChanged` comes when an environment is created (`starting`), has initialised, and begins to stop.
+ * Between those, the warm path sends no more than it must: `invocationStarted` makes its environment busy, `invocationEnded`
+ * makes it idle, counts the invocation and carries its duration.
+ */
 export const RegionEvent = v.variant('type', [
   v.object({ type: v.literal('environmentChanged'), at, environment: EnvironmentInfo }),
   v.object({ type: v.literal('environmentStopped'), at, id: v.string(), functionName: v.string(), reason: v.string() }),

@@ -1,0 +1,118 @@
+/**
+ * Between the Scaling page and the extension host. The host owns the data: whenever the page says `ready` it gets `hello` and, as soon as the
+ * region runs, a `snapshot`; after that `events`, in batches, until it is hidden or closed.
+ */
+import * as v from 'valibot';
+import type { DrawnThrottleReason } from '../../lambda/scaling/throttleReasons.ts';
+import type { TimelineEvent, TimelineSnapshot } from '../../lambda/scaling/timelineEvent.ts';
+
+/** What the Local region is up to. */
+export type ScalingPhase = 'stopped' | 'starting' | 'running' | 'failed' | 'stopping';
+
+/** `now` is the host's clock, in milliseconds since the epoch: the page's own may run on another machine. */
+export type ScalingToPage =
+  | {
+      readonly type: 'hello';
+      /** BCP 47. */
+      readonly locale: string;
+      readonly strings: ScalingStrings;
+      readonly phase: ScalingPhase;
+    }
+  | { readonly type: 'phase'; readonly phase: ScalingPhase; readonly now: number }
+  | { readonly type: 'snapshot'; readonly now: number; readonly snapshot: TimelineSnapshot }
+  | { readonly type: 'events'; readonly now: number; readonly events: readonly TimelineEvent[] }
+  /** Shows one function; undefined: all. */
+  | { readonly type: 'select'; readonly functionName: string | undefined };
+
+export const ScalingFromPage = v.variant('type', [
+  /** The page shows, knows nothing and wants everything. */
+  v.object({ type: v.literal('ready') }),
+  /** The user wants to invoke a function; absent: one that they choose. */
+  v.object({ type: v.literal('invoke'), functionName: v.exactOptional(v.string()) }),
+  /** The user wants the region to start. */
+  v.object({ type: v.literal('start') }),
+]);
+export type ScalingFromPage = v.InferOutput<typeof ScalingFromPage>;
+
+/** What the page keeps over a reload. */
+export const ScalingPageState = v.object({
+  functionName: v.exactOptional(v.string()),
+  minutes: v.exactOptional(v.number()),
+  table: v.exactOptional(v.boolean()),
+});
+export type ScalingPageState = v.InferOutput<typeof ScalingPageState>;
+
+/** The page's words, in the user's language; `{0}`, `{1}` … are replaced. */
+export interface ScalingStrings {
+  readonly title: string;
+  readonly source: string;
+  readonly live: string;
+  readonly paused: string;
+  readonly stopped: string;
+  readonly starting: string;
+  readonly functionFilter: string;
+  readonly allFunctions: string;
+  readonly timeWindow: string;
+  readonly minutes: string;
+  readonly minutesLong: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly showTable: string;
+  readonly showGraph: string;
+  readonly readSummary: string;
+  readonly concurrency: string;
+  readonly executing: string;
+  readonly environments: string;
+  readonly peak: string;
+  readonly reservedLimit: string;
+  readonly unreservedLimit: string;
+  readonly accountLimit: string;
+  readonly arrivals: string;
+  readonly perSecond: string;
+  readonly perSeconds: string;
+  readonly accepted: string;
+  readonly errors: string;
+  readonly throttled: string;
+  readonly throttledBy: Readonly<Record<DrawnThrottleReason, string>>;
+  readonly duration: string;
+  readonly p50: string;
+  readonly p90: string;
+  readonly maximum: string;
+  readonly coldStart: string;
+  readonly coldStarts: string;
+  readonly coldStartLegend: string;
+  readonly timeout: string;
+  readonly nothingEnded: string;
+  readonly noEnvironments: string;
+  readonly segmentInit: string;
+  readonly segmentInvoke: string;
+  readonly segmentInvokes: string;
+  readonly segmentIdle: string;
+  readonly segmentShutdown: string;
+  readonly shownOf: string;
+  readonly pid: string;
+  readonly version: string;
+  readonly invocation: string;
+  readonly invocations: string;
+  readonly request: string;
+  readonly age: string;
+  readonly states: Readonly<Record<'starting' | 'idle' | 'busy' | 'stopping' | 'stopped', string>>;
+  readonly outcomes: Readonly<Record<'success' | 'error' | 'timeout' | 'crash' | 'initError', string>>;
+  readonly time: string;
+  readonly timeCursor: string;
+  readonly ago: string;
+  readonly now: string;
+  readonly keyboardHelp: string;
+  readonly laneKeyboardHelp: string;
+  readonly tableCaption: string;
+  readonly summary: string;
+  readonly throttlingBegan: string;
+  readonly emptyTitle: string;
+  readonly emptyText: string;
+  readonly invoke: string;
+  readonly stoppedTitle: string;
+  readonly stoppedText: string;
+  readonly start: string;
+  readonly startingTitle: string;
+  readonly stoppedStrip: string;
+}

@@ -1,0 +1,48 @@
+import { limits } from '../../lambda/limits.ts';
+
+/** The log stream of one environment: passes text on, and keeps the end of it for callers that asked. */
+export class EnvironmentLog {
+  readonly #write: (text: string) => void;
+  readonly #decoder = new TextDecoder();
+  #tail: string[] | undefined;
+  #atLineStart = true;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  /** Output of the runtime's process. */
+  output(chunk: Buffer): void {
+    this.#add(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  /** A line of the service's own, which always begins a line. */
+  line(text: string): void {
+    this.#add(this.#atLineStart ? text : `\n${text}`);
+  }
+
+  startTail(): void {
+    this.#tail = [];
+  }
+
+  /** The last 4 KB since `startTail`, beginning with a whole character. */
+  endTail(): Buffer {
+    const all = Buffer.from((this.#tail ?? []).join(''));
+    this.#tail = undefined;
+    let start = Math.max(0, all.length - limits.logTailBytes);
+    while (start > 0 && isContinuation(all[start])) start += 1;
+    return all.subarray(start);
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
+    this.#atLineStart = text.endsWith('\n');
+    this.#tail?.push(text);
+    this.#write(text);
+  }
+}
+
+/** Whether the byte is inside a UTF-8 character. */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
+}

@@ -1,0 +1,42 @@
+import { limits } from '../../lambda/limits.ts';
+import { type ExitCause, exitText } from '../sandbox/exitCause.ts';
+
+/** What a caller receives when a function fails without an answer of its own. */
+export interface FunctionFailure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+export function timedOut(requestId: string, timeoutMs: number): FunctionFailure {
+  return {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+  };
+}
+
+export function runtimeExited(requestId: string, cause: ExitCause): FunctionFailure {
+  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${requestId} Error: ${exitText(cause)}` };
+}
+
+export function runtimeNotStarted(requestId: string, reason: string): FunctionFailure {
+  return { errorType: 'Runtime.InvalidEntrypoint', errorMessage: `RequestId: ${requestId} Error: ${reason}` };
+}
+
+export function responseTooLarge(): FunctionFailure {
+  return {
+    errorType: 'Function.ResponseSizeTooLarge',
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${limits.syncPayloadBytes} bytes).`,
+  };
+}
+
+export function failurePayload(failure: FunctionFailure): Buffer {
+  return Buffer.from(JSON.stringify({ errorType: failure.errorType, errorMessage: failure.errorMessage }));
+}
+
+const errorTypePattern = /^(?:Runtime|Function)\.[A-Z][a-zA-Z]+$/;
+
+/** The error type as the service records it: what a runtime may not claim becomes `Runtime.Unknown` or `Function.Unknown`. */
+export function normalizedErrorType(claimed: string | undefined): string {
+  if (claimed !== undefined && errorTypePattern.test(claimed)) return claimed;
+  return claimed?.startsWith('Function.') === true ? 'Function.Unknown' : 'Runtime.Unknown';
+}

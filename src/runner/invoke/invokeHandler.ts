@@ -1,0 +1,86 @@
+import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
+import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
+import { limits } from '../../lambda/limits.ts';
+import { jacksonLocation, jsonProblem } from '../../lambda/payload.ts';
+import { latestVersion } from '../../lambda/function.ts';
+import type { Handler, RequestContext } from '../api/handlers.ts';
+import type { Invocation } from '../environment/invocation.ts';
+import type { RegionPools } from '../pool/regionPools.ts';
+import type { FunctionResolver, FunctionVersion } from '../resources/functionVersion.ts';
+import type { AsyncInvoker } from './asyncInvoker.ts';
+
+export interface InvokeDependencies {
+  readonly functions: FunctionResolver;
+  readonly pools: RegionPools;
+  readonly asynchronous: AsyncInvoker;
+}
+
+type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
+type Serve = (version: FunctionVersion, invocation: Invocation, input: InvocationRequest) => Promise<InvocationResponse>;
+
+/** The Invoke operation. */
+export function invokeHandler({ functions, pools, asynchronous }: InvokeDependencies): Handler<'Invoke'> {
+  const types: Readonly<Record<InvocationType, Serve>> = {
+    RequestResponse: async (version, invocation) => {
+      const result = await pools.invoke(version, invocation);
+      return {
+        StatusCode: 200,
+        ExecutedVersion: result.executedVersion,
+        Payload: result.payload,
+        ...(result.functionError !== undefined && { FunctionError: result.functionError }),
+        ...(result.logTail !== undefined && { LogResult: result.logTail.toString('base64') }),
+      };
+    },
+    Event: async (version, invocation, input) => {
+      await asynchronous.accept(version, invocation, input.Qualifier);
+      return { StatusCode: 202 };
+    },
+    DryRun: () => Promise.resolve({ StatusCode: 204 }),
+  };
+  return (input, context) => {
+    const version = functions.resolve(input.FunctionName ?? '', input.Qualifier);
+    const type = (input.InvocationType ?? 'RequestResponse') as InvocationType;
+    return types[type](version, invocationOf(input, version, type, context), input);
+  };
+}
+
+function invocationOf(input: InvocationRequest, version: FunctionVersion, type: InvocationType, context: RequestContext): Invocation {
+  const traceId = context.headers['x-amzn-trace-id'];
+  return {
+    requestId: context.requestId,
+    payload: checkedPayload(input.Payload, type),
+    invokedFunctionArn: invokedArn(version, input.Qualifier),
+    tail: input.LogType === 'Tail' && type === 'RequestResponse',
+    ...(input.ClientContext !== undefined && { clientContext: decodedContext(input.ClientContext) }),
+    ...(typeof traceId === 'string' && { traceId }),
+  };
+}
+
+/** Without the version where the caller gave none. */
+function invokedArn(version: FunctionVersion, qualifier: string | undefined): string {
+  return version.version === latestVersion && qualifier !== undefined ? `${version.arn}:${qualifier}` : version.arn;
+}
+
+const emptyPayload = Buffer.from('{}');
+
+function checkedPayload(bytes: Uint8Array | undefined, type: InvocationType): Buffer {
+  if (bytes === undefined || bytes.length === 0) return emptyPayload;
+  const limit = type === 'Event' ? limits.asyncPayloadBytes : limits.syncPayloadBytes;
+  if (bytes.length > limit) {
+    throw lambdaErrors.requestTooLarge(`${bytes.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`);
+  }
+  const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = payload.toString();
+  const problem = jsonProblem(text);
+  if (problem === undefined) return payload;
+  throw lambdaErrors.invalidRequestContent(
+    `Could not parse request body into json: Could not parse payload into json: ${problem.message}\n${jacksonLocation(text, problem.offset)}`,
+  );
+}
+
+/** Comes as base64, and goes to the runtime as the JSON inside. */
+function decodedContext(encoded: string): string {
+  const decoded = Buffer.from(encoded, 'base64').toString();
+  if (jsonProblem(decoded) === undefined) return JSON.stringify(JSON.parse(decoded));
+  throw new LambdaError('InvalidRequestContentException', 400, 'Client context must be a valid Base64-encoded JSON object.');
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CodedError, messageOf } from '../common/codedError.ts';
+import { type Command, parseCommandLine, usage } from './cli/commandLine.ts';
+import { invoke } from './cli/invoke.ts';
+import { serve } from './cli/serve.ts';
+
+/** Where this file lies once it is built, with the runtimes' files and the reaper beside it. */
+const distFolder = import.meta.dirname;
+
+async function run(command: Command): Promise<number> {
+  switch (command.type) {
+    case 'serve':
+      return serve(command, distFolder);
+    case 'invoke':
+      return invoke(command);
+    case 'help':
+      process.stdout.write(usage);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version()}\n`);
+      return 0;
+  }
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(distFolder, '..', 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
+async function main(): Promise<number> {
+  try {
+    return await run(parseCommandLine(process.argv.slice(2)));
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    return error instanceof CodedError && error.code === 'USAGE' ? 2 : 1;
+  }
+}
+
+void main().then((code) => process.exit(code));

@@ -1,0 +1,123 @@
+import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
+import { type AccountConcurrency, admit } from '../../lambda/scaling/admission.ts';
+import type { EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
+import type { Invocation, InvocationResult } from '../environment/invocation.ts';
+import type { FunctionVersion } from '../resources/functionVersion.ts';
+import { EnvironmentPool } from './environmentPool.ts';
+
+/** The account's side of admission, as it is set now. */
+export interface AccountLimits {
+  readonly limit: number;
+  /** Sum of what functions reserve. */
+  readonly reserved: number;
+}
+
+export interface RegionPoolsOptions {
+  readonly environment: EnvironmentDependencies;
+  readonly account: () => AccountLimits;
+  readonly idleMs: () => number;
+}
+
+/** All environments of the region: admits invocations by the rule book, runs them, and keeps count. */
+export class RegionPools {
+  readonly #options: RegionPoolsOptions;
+  /** By ARN with version. */
+  readonly #pools = new Map<string, EnvironmentPool>();
+  /** Concurrency in use by function name, all versions together. */
+  readonly #inUse = new Map<string, number>();
+  /** In use by functions without a reservation. */
+  #unreservedInUse = 0;
+  #closed = false;
+
+  constructor(options: RegionPoolsOptions) {
+    this.#options = options;
+  }
+
+  get environments(): readonly ExecutionEnvironment[] {
+    return [...this.#pools.values()].flatMap((pool) => pool.environments);
+  }
+
+  /** Throws LambdaError: 429 with its Reason, and where the runtime cannot be had. */
+  async invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
+    if (this.#closed) throw new LambdaError('ServiceException', 503, 'The Local region is stopping.');
+    const name = version.settings.FunctionName;
+    const pool = this.#poolOf(version);
+    const environment = this.#take(version, pool);
+    // Whether it counts against the pool of the account is settled when it is admitted.
+    const unreserved = version.reservedConcurrency === undefined;
+    this.#count(name, unreserved, 1);
+    try {
+      const result = await environment.run(invocation);
+      pool.release(environment);
+      return result;
+    } catch (error) {
+      pool.discard(environment, 'failed');
+      throw error;
+    } finally {
+      this.#count(name, unreserved, -1);
+    }
+  }
+
+  /** Takes up what the functions are now: environments of older revisions, and of functions that are gone, are retired. */
+  update(versions: readonly FunctionVersion[]): void {
+    const current = new Map(versions.map((version) => [version.arn, version]));
+    for (const [arn, pool] of this.#pools) {
+      const version = current.get(arn);
+      if (version === undefined) pool.retireIdle('deleted');
+      else pool.update(version);
+    }
+  }
+
+  /** False where there is none of that id. */
+  retire(id: string): boolean {
+    return [...this.#pools.values()].some((pool) => pool.retire(id));
+  }
+
+  /** The idle time was set anew. */
+  rescheduleSweeps(): void {
+    for (const pool of this.#pools.values()) pool.rescheduleSweep();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  }
+
+  #take(version: FunctionVersion, pool: EnvironmentPool): ExecutionEnvironment {
+    const name = version.settings.FunctionName;
+    const verdict = admit(
+      { reserved: version.reservedConcurrency, inUse: this.#inUse.get(name) ?? 0, idle: pool.idleCount },
+      this.#account(),
+    );
+    switch (verdict.type) {
+      case 'throttle': {
+        const { clock, sink } = this.#options.environment;
+        sink.emit({ type: 'throttled', at: clock.now(), functionName: name, reason: verdict.reason });
+        throw lambdaErrors.throttled(verdict.reason);
+      }
+      case 'reuse':
+        return pool.takeIdle() ?? pool.start();
+      case 'start':
+        return pool.start();
+    }
+  }
+
+  #account(): AccountConcurrency {
+    return { ...this.#options.account(), unreservedInUse: this.#unreservedInUse };
+  }
+
+  #poolOf(version: FunctionVersion): EnvironmentPool {
+    let pool = this.#pools.get(version.arn);
+    if (pool === undefined) {
+      pool = new EnvironmentPool(version, this.#options.environment, this.#options.idleMs);
+      this.#pools.set(version.arn, pool);
+    }
+    pool.update(version);
+    return pool;
+  }
+
+  #count(name: string, unreserved: boolean, change: 1 | -1): void {
+    this.#inUse.set(name, (this.#inUse.get(name) ?? 0) + change);
+    if (unreserved) this.#unreservedInUse += change;
+  }
+}

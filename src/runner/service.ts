@@ -1,0 +1,125 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../common/clock.ts';
+import { DisposableStore } from '../common/disposable.ts';
+import type { Logger } from '../common/logger.ts';
+import type { Identity } from '../lambda/arn.ts';
+import { createApiServer } from './api/apiServer.ts';
+import { controlApi } from './control/controlApi.ts';
+import { AsyncInvoker } from './invoke/asyncInvoker.ts';
+import { invokeHandler } from './invoke/invokeHandler.ts';
+import { LocalRegion, type MutableSettings } from './localRegion.ts';
+import { EventHub } from './observe/eventHub.ts';
+import { MemorySampler } from './observe/memorySampler.ts';
+import { RegionPools } from './pool/regionPools.ts';
+import { openFunctionStore } from './resources/functions/functionStore.ts';
+import { resourceHandlers } from './resources/resourceHandlers.ts';
+import { createRuntimes } from './runtimes/createRuntimes.ts';
+import { memoryMeterOf } from './sandbox/memory.ts';
+import { processTreeOf } from './sandbox/processTree.ts';
+import { startSupervisor } from './sandbox/supervisor.ts';
+import { AsyncEventStore } from './store/asyncEventStore.ts';
+import { openCodeArchives } from './store/archives/codeArchives.ts';
+import { openDocumentStore } from './store/documentStore.ts';
+import { WorkspaceFunctions } from './workspace/workspaceFunctions.ts';
+
+export interface ServiceOptions {
+  readonly port: number;
+  /** Made if it is missing. */
+  readonly dataFolder: string;
+  readonly identity: Identity;
+  readonly accountConcurrency: number;
+  readonly idleSeconds: number;
+  /** Executables by runtime name. */
+  readonly runtimes: Readonly<Record<string, string>>;
+  /** Where the built files lie: the reaper, and the runtimes' own files. */
+  readonly distFolder: string;
+  readonly logger: Logger;
+}
+
+export interface Service {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly controlToken: string;
+  readonly region: LocalRegion;
+  /** Ends every environment, finishes what is written, frees the port. Twice is safe. */
+  stop(): Promise<void>;
+}
+
+/** How long answers that are under way may take when the service stops. */
+const closeGraceMs = 500;
+
+/** Puts the Local region together and opens it. Throws CodedError: the port is taken, the data folder is in use or unusable. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { identity, logger } = options;
+  const clock = systemClock;
+  const owned = new DisposableStore();
+
+  await mkdir(options.dataFolder, { recursive: true });
+  const store = await openDocumentStore(options.dataFolder, logger);
+  const archives = await openCodeArchives(options.dataFolder, logger);
+  const uuid = randomUUID;
+  const functions = owned.add(
+    await openFunctionStore({ store, archives, identity, accountConcurrency: options.accountConcurrency, clock, logger, uuid }),
+  );
+
+  const settings: MutableSettings = { idleSeconds: options.idleSeconds, runtimes: options.runtimes };
+  const events = new EventHub();
+  const meter = memoryMeterOf(process.platform);
+  const supervisor = owned.add(startSupervisor(join(options.distFolder, 'reaper.cjs'), logger));
+  const pools = new RegionPools({
+    environment: {
+      clock,
+      identity,
+      meter,
+      sink: events,
+      runtimes: createRuntimes({
+        platform: process.platform,
+        environment: process.env,
+        home: homedir(),
+        overrides: () => settings.runtimes,
+        assetsFolder: join(options.distFolder, 'runtimes'),
+      }),
+      host: { tree: processTreeOf(process.platform), supervisor, platform: process.platform },
+    },
+    account: () => ({ limit: functions.accountConcurrency, reserved: functions.reservedTotal }),
+    idleMs: () => settings.idleSeconds * 1000,
+  });
+  owned.add(new MemorySampler(clock, meter, events, () => pools.environments));
+
+  const inlineFolder = join(options.dataFolder, 'inline');
+  const workspace = owned.add(new WorkspaceFunctions({ clock, logger, platform: process.platform, identity, inlineFolder }));
+  const asynchronous = owned.add(new AsyncInvoker({ events: new AsyncEventStore(store), functions, pools, clock, logger }));
+  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, clock, settings }));
+
+  const controlToken = randomBytes(32).toString('hex');
+  const server = createApiServer({
+    handlers: { ...resourceHandlers({ functions }), Invoke: invokeHandler({ functions, pools, asynchronous }) },
+    control: controlApi({ region, token: controlToken, logger }),
+    logger,
+    clock,
+    requestIds: randomUUID,
+  });
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      asynchronous.dispose();
+      await Promise.all([pools.close(), server.close(closeGraceMs)]);
+      owned.dispose();
+      await store.close();
+    })();
+    return stopping;
+  };
+
+  try {
+    const endpoint = await server.listen(options.port);
+    await asynchronous.resume();
+    return { endpoint, controlToken, region, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

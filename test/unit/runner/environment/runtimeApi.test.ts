@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Invocation } from '../../../../src/runner/environment/invocation.ts';
+import { RuntimeApi, type RuntimeAnswer } from '../../../../src/runner/environment/runtimeApi.ts';
+
+/** A scripted runtime: says what it likes over real HTTP. */
+class Script {
+  readonly heard: string[] = [];
+  readonly answers: RuntimeAnswer[] = [];
+  readonly #waiters: (() => void)[] = [];
+  readonly api = new RuntimeApi({
+    onNext: () => this.#hear('next'),
+    onInitError: (answer) => this.#hear('initError', answer),
+    onAnswer: (answer) => this.#hear('answer', answer),
+  });
+  #base = '';
+
+  async listen(): Promise<this> {
+    this.#base = `http://${await this.api.listen()}/2018-06-01/runtime`;
+    return this;
+  }
+
+  next(): Promise<Response> {
+    return fetch(`${this.#base}/invocation/next`);
+  }
+
+  post(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.#base}/${path}`, { method: 'POST', body, headers });
+  }
+
+  get(path: string): Promise<Response> {
+    return fetch(`${this.#base}/${path}`);
+  }
+
+  /** Until the API has passed on what the runtime did. */
+  async until(count: number): Promise<void> {
+    while (this.heard.length < count) await new Promise<void>((resolve) => this.#waiters.push(resolve));
+  }
+
+  #hear(what: string, answer?: RuntimeAnswer): void {
+    this.heard.push(what);
+    if (answer !== undefined) this.answers.push(answer);
+    for (const waiter of this.#waiters.splice(0)) waiter();
+  }
+}
+
+const invocation: Invocation = {
+  requestId: 'r1',
+  payload: Buffer.from('{"a":1}'),
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+  clientContext: '{"c":1}',
+  tail: false,
+};
+
+let script: Script;
+
+async function running(): Promise<{ event: Response }> {
+  script = await new Script().listen();
+  const next = script.next();
+  await script.until(1);
+  script.api.deliver(invocation, 1_700_000_000_123.7);
+  return { event: await next };
+}
+
+afterEach(() => script.api.close());
+
+describe('the Runtime API', () => {
+  test('delivers the event with its headers, and leaves empty ones out', async () => {
+    const { event } = await running();
+    expect(await event.text()).toBe('{"a":1}');
+    expect(Object.fromEntries(event.headers)).toMatchObject({
+      'lambda-runtime-aws-request-id': 'r1',
+      'lambda-runtime-deadline-ms': '1700000000123',
+      'lambda-runtime-invoked-function-arn': invocation.invokedFunctionArn,
+      'lambda-runtime-client-context': '{"c":1}',
+      'content-type': 'application/json',
+    });
+    expect(event.headers.has('lambda-runtime-trace-id')).toBe(false);
+  });
+
+  test('takes the response once; the second is refused', async () => {
+    await running();
+    const first = await script.post('invocation/r1/response', '"ok"');
+    const second = await script.post('invocation/r1/response', '"again"');
+    expect([first.status, await first.json()]).toEqual([202, { status: 'OK' }]);
+    expect([second.status, await second.json()]).toMatchObject([403, { errorType: 'InvalidStateTransition' }]);
+    expect(script.answers.map(({ body }) => body.toString())).toEqual(['"ok"']);
+  });
+
+  test('an id that it never delivered is unknown, not too late', async () => {
+    await running();
+    const answer = await script.post('invocation/other/response', '"x"');
+    expect([answer.status, await answer.json()]).toMatchObject([400, { errorType: 'InvalidRequestID' }]);
+    expect(script.answers).toEqual([]);
+  });
+
+  test('asking again while it runs delivers the same event again', async () => {
+    await running();
+    const again = await script.next();
+    expect(again.headers.get('lambda-runtime-aws-request-id')).toBe('r1');
+  });
+
+  test.each([
+    ['Runtime.Boom', 'Runtime.Boom'],
+    ['nonsense', 'Runtime.Unknown'],
+  ])('an error of type %s is recorded as %s', async (claimed, recorded) => {
+    await running();
+    await script.post('invocation/r1/error', '{"errorType":"E"}', { 'Lambda-Runtime-Function-Error-Type': claimed });
+    expect(script.answers).toMatchObject([{ errorType: recorded }]);
+  });
+
+  test('an initialisation error ends what it may do', async () => {
+    script = await new Script().listen();
+    const error = await script.post('runtime-is-wrong', '{}');
+    expect(error.status).toBe(404);
+    expect((await script.post('init/error', '{"errorType":"X"}')).status).toBe(202);
+    expect((await script.post('init/error', '{}')).status).toBe(403);
+    expect((await script.next()).status).toBe(403);
+    expect(script.heard).toEqual(['initError']);
+  });
+
+  test('an initialisation error after it was ready is refused', async () => {
+    await running();
+    expect((await script.post('init/error', '{}')).status).toBe(403);
+  });
+
+  test('a response before anything was delivered is refused', async () => {
+    script = await new Script().listen();
+    expect((await script.post('invocation/r1/response', '{}')).status).toBe(400);
+  });
+
+  test.each(['invocation/r1/response', 'init/error', 'other'])('GET %s is unknown', async (path) => {
+    await running();
+    expect((await script.get(path)).status).toBe(404);
+  });
+
+  test('a response over the limit is refused with 413 and passed on as too large', async () => {
+    await running();
+    const answer = await script.post('invocation/r1/response', Buffer.alloc(6_291_557, 'x'));
+    expect([answer.status, await answer.json()]).toMatchObject([413, { errorType: 'RequestEntityTooLarge' }]);
+    expect(script.answers).toEqual([{ body: Buffer.alloc(0), tooLarge: true }]);
+  });
+
+  test('a response of exactly the limit passes', async () => {
+    await running();
+    expect((await script.post('invocation/r1/response', Buffer.alloc(6_291_556, 'x'))).status).toBe(202);
+    expect(script.answers[0]?.body.length).toBe(6_291_556);
+  });
+});

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { afterMove, type RuntimeMove, type RuntimeState } from '../../../../src/runner/environment/runtimeStates.ts';
+
+const allowed: Readonly<Record<RuntimeState, Partial<Record<RuntimeMove, RuntimeState>>>> = {
+  started: { next: 'ready', initError: 'initError' },
+  initError: {},
+  ready: { next: 'ready', deliver: 'running' },
+  running: { next: 'running', response: 'responded', error: 'responded' },
+  responded: { next: 'ready' },
+};
+
+const moves: readonly RuntimeMove[] = ['next', 'response', 'error', 'initError', 'deliver'];
+
+test.each(Object.entries(allowed))('from %s only the listed moves are allowed', (state, expected) => {
+  const actual = Object.fromEntries(moves.map((move) => [move, afterMove(state as RuntimeState, move)]).filter(([, after]) => after !== undefined));
+  expect(actual).toEqual(expected);
+});
