@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../common/clock.ts';
@@ -57,7 +56,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const clock = systemClock;
   const owned = new DisposableStore();
 
-  await mkdir(options.dataFolder, { recursive: true });
   const store = await openDocumentStore(options.dataFolder, logger);
   const archives = await openCodeArchives(options.dataFolder, logger);
   const uuid = randomUUID;
@@ -80,7 +78,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         environment: process.env,
         home: homedir(),
         overrides: () => settings.runtimes,
-        assetsFolder: join(options.distFolder, 'runtimes'),
+        assets: join(options.distFolder, 'runtimes'),
+        cache: join(options.dataFolder, 'compiled'),
       }),
       host: { tree: processTreeOf(process.platform), supervisor, platform: process.platform },
     },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { messageOf } from '../../common/codedError.ts';
+import type { Event } from '../../common/emitter.ts';
 import type { Logger } from '../../common/logger.ts';
 import { LambdaError } from '../../lambda/lambdaError.ts';
 import type { Invocation } from '../environment/invocation.ts';
@@ -18,22 +19,28 @@ const maximumAge = 21_600_000;
 
 export interface AsyncInvokerOptions {
   readonly events: AsyncEventStore;
-  readonly functions: FunctionResolver;
-  readonly pools: RegionPools;
+  readonly functions: FunctionResolver & { readonly onDidChange: Event<void> };
+  readonly pools: Pick<RegionPools, 'invoke'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-type Outcome = 'done' | 'failed' | 'throttled' | 'gone';
+type Outcome = 'done' | 'failed' | 'throttled' | 'unknown';
 
 /** Accepts events durably, and runs them until they succeed, are tried often enough, or are too old. */
 export class AsyncInvoker implements Disposable {
   readonly #options: AsyncInvokerOptions;
   readonly #timers = new Map<string, Disposable>();
+  /** Events of functions that are not there: a template may not be read yet, or be broken for the moment. */
+  #parked: StoredEvent[] = [];
+  readonly #subscription: Disposable;
   #disposed = false;
 
   constructor(options: AsyncInvokerOptions) {
     this.#options = options;
+    this.#subscription = options.functions.onDidChange(() => {
+      for (const event of this.#parked.splice(0)) this.#schedule(event, 0);
+    });
   }
 
   /** Goes on with what an earlier run of the service had accepted. */
@@ -60,6 +67,7 @@ export class AsyncInvoker implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#subscription.dispose();
     for (const timer of this.#timers.values()) timer.dispose();
     this.#timers.clear();
   }
@@ -82,7 +90,12 @@ export class AsyncInvoker implements Disposable {
   async #run(event: StoredEvent, throttles: number): Promise<void> {
     const outcome = await this.#attempt(event);
     if (this.#disposed) return;
-    if (outcome === 'done' || outcome === 'gone') return this.#options.events.remove(event.id);
+    if (outcome === 'done') return this.#options.events.remove(event.id);
+    if (this.#options.clock.now() - event.enqueuedAt > maximumAge) return this.#drop(event, event.attempts);
+    if (outcome === 'unknown') {
+      this.#parked.push(event);
+      return;
+    }
     const attempts = event.attempts + (outcome === 'failed' ? 1 : 0);
     const delay = outcome === 'failed' ? retryDelays[event.attempts] : Math.min(throttleDelays.first * 2 ** throttles, throttleDelays.longest);
     const notBefore = this.#options.clock.now() + (delay ?? 0);
@@ -106,7 +119,7 @@ export class AsyncInvoker implements Disposable {
       return result.functionError === undefined ? 'done' : 'failed';
     } catch (error) {
       if (!(error instanceof LambdaError)) throw error;
-      return error.status === 404 ? 'gone' : 'throttled';
+      return error.status === 404 ? 'unknown' : 'throttled';
     }
   }
 

@@ -1,0 +1,29 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { cold } from './cold.ts';
+import { concurrentEnvironments } from './environments.ts';
+import { type Row, table } from './measure.ts';
+import { warm } from './warm.ts';
+
+const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = { warm, cold, environments: concurrentEnvironments };
+
+/** Runs the benches named on the command line, or all; `--write` puts the table into the README. */
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const rows: Row[] = [];
+  for (const [name, bench] of Object.entries(benches)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stderr.write(`${name} …\n`);
+    rows.push(...[await bench()].flat());
+  }
+  console.log(table(rows));
+  if (args.includes('--write')) await writeReadme(table(rows));
+}
+
+async function writeReadme(text: string): Promise<void> {
+  const file = new URL('../../README.md', import.meta.url);
+  const readme = await readFile(file, 'utf8');
+  const updated = readme.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, (_all, start: string, end: string) => start + text + end);
+  await writeFile(file, updated);
+}
+
+await main(process.argv.slice(2));

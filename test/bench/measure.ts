@@ -1,0 +1,40 @@
+import { request, type Agent } from 'node:http';
+
+export interface Row {
+  readonly name: string;
+  readonly measured: string;
+  readonly beside: string;
+  readonly ratio?: number;
+  readonly aim: string;
+}
+
+/** The value below which the share `q` (0–1) of the values lies. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}
+
+/** Round trip of one POST in ms. */
+export function post(agent: Agent, port: number, path: string, body: Buffer): Promise<number> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const call = request({ agent, host: '127.0.0.1', port, path, method: 'POST', headers: { 'Content-Length': body.length } }, (response) => {
+      response.on('data', () => {}).on('end', () => {
+        if (response.statusCode === 200) resolve(performance.now() - started);
+        else reject(new Error(`The call was answered with ${response.statusCode ?? 0}.`));
+      });
+    });
+    call.on('error', reject).end(body);
+  });
+}
+
+export function milliseconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+}
+
+export function table(rows: readonly Row[]): string {
+  const cells = rows.map(({ name, measured, beside, ratio, aim }) => [name, measured, beside, ratio === undefined ? '' : ratio.toFixed(2), aim]);
+  return [['What', 'Measured', 'Beside it', 'Ratio', 'Aim'], ['---', '---', '---', '---', '---'], ...cells]
+    .map((row) => `| ${row.join(' | ')} |`)
+    .join('\n');
+}
