@@ -37,7 +37,6 @@ export const lambdaErrors = {
   notFound: (message: string) => new LambdaError('ResourceNotFoundException', 404, message),
   conflict: (message: string) => new LambdaError('ResourceConflictException', 409, message),
   preconditionFailed: (message: string) => new LambdaError('PreconditionFailedException', 412, message),
-  requestTooLarge: (message: string) => new LambdaError('RequestTooLargeException', 413, message),
   serviceException: (message: string) => new LambdaError('ServiceException', 500, message),
   functionNotFound: (arn: string) => lambdaErrors.notFound(`Function not found: ${arn}`),
   /** Lambda's 429; the Reason tells which limit. */

@@ -12,8 +12,10 @@ export const limits = {
   timeoutSeconds: { minimum: 1, default: 3, maximum: 900 },
   memoryMegabytes: { minimum: 128, default: 128, maximum: 10_240 },
   ephemeralStorageMegabytes: { minimum: 512, default: 512, maximum: 10_240 },
-  /** Synchronous request and response: 6 MiB plus an envelope of 100 bytes, as the service reports it. */
-  syncPayloadBytes: 6_291_556,
+  /** A synchronous request: 6 MiB. */
+  syncRequestBytes: 6_291_456,
+  /** A response: 6 MiB and 100 bytes, as the service reports it. */
+  responseBytes: 6_291_556,
   /** Asynchronous request. */
   asyncPayloadBytes: 1_048_576,
   /** All environment variables of a function, keys and values, as JSON. */

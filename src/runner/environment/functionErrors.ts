@@ -25,7 +25,7 @@ export function runtimeNotStarted(requestId: string, reason: string): FunctionFa
 export function responseTooLarge(): FunctionFailure {
   return {
     errorType: 'Function.ResponseSizeTooLarge',
-    errorMessage: `Response payload size exceeded maximum allowed payload size (${limits.syncPayloadBytes} bytes).`,
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${limits.responseBytes} bytes).`,
   };
 }
 

@@ -75,7 +75,7 @@ export class RuntimeApi {
     const call = parseCall(request);
     if (call === undefined) return refuse(response, 404, 'InvalidRequest', 'Unknown path');
     if (call.move === 'next') return this.#next(response);
-    const body = await readBody(request, limits.syncPayloadBytes);
+    const body = await readBody(request, limits.responseBytes);
     if (body === 'aborted') return;
     if (call.requestId !== undefined && call.requestId !== this.#current?.invocation.requestId) {
       return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
@@ -86,7 +86,7 @@ export class RuntimeApi {
 
   #take(move: RuntimeMove, request: IncomingMessage, response: ServerResponse, body: Buffer | 'tooLarge'): void {
     if (body === 'tooLarge') {
-      refuse(response, 413, 'RequestEntityTooLarge', `Exceeded maximum allowed payload size (${limits.syncPayloadBytes} bytes).`);
+      refuse(response, 413, 'RequestEntityTooLarge', `Exceeded maximum allowed payload size (${limits.responseBytes} bytes).`);
       this.#listener.onAnswer({ body: Buffer.alloc(0), tooLarge: true });
       return;
     }

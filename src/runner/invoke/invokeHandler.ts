@@ -1,6 +1,5 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
 import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
-import { limits } from '../../lambda/limits.ts';
 import { jacksonLocation, jsonProblem } from '../../lambda/payload.ts';
 import { latestVersion } from '../../lambda/function.ts';
 import type { Handler, RequestContext } from '../api/handlers.ts';
@@ -48,7 +47,7 @@ function invocationOf(input: InvocationRequest, version: FunctionVersion, type: 
   const traceId = context.headers['x-amzn-trace-id'];
   return {
     requestId: context.requestId,
-    payload: checkedPayload(input.Payload, type),
+    payload: checkedPayload(input.Payload),
     invokedFunctionArn: invokedArn(version, input.Qualifier),
     tail: input.LogType === 'Tail' && type === 'RequestResponse',
     ...(input.ClientContext !== undefined && { clientContext: decodedContext(input.ClientContext) }),
@@ -63,12 +62,8 @@ function invokedArn(version: FunctionVersion, qualifier: string | undefined): st
 
 const emptyPayload = Buffer.from('{}');
 
-function checkedPayload(bytes: Uint8Array | undefined, type: InvocationType): Buffer {
+function checkedPayload(bytes: Uint8Array | undefined): Buffer {
   if (bytes === undefined || bytes.length === 0) return emptyPayload;
-  const limit = type === 'Event' ? limits.asyncPayloadBytes : limits.syncPayloadBytes;
-  if (bytes.length > limit) {
-    throw lambdaErrors.requestTooLarge(`${bytes.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`);
-  }
   const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = payload.toString();
   const problem = jsonProblem(text);
