@@ -1,0 +1,116 @@
+import { Runtime } from '@aws-sdk/client-lambda';
+
+import type { Identity } from '../../../lambda/arn.ts';
+import { lambdaErrors } from '../../../lambda/lambdaError.ts';
+import { limits } from '../../../lambda/limits.ts';
+import { creatableRuntimes } from '../../../lambda/runtimes.ts';
+import type { SettingsInput } from './changedConfiguration.ts';
+
+/**
+ * What the service checks of settings beyond the model's constraints, in the order in which it tells. Throws LambdaError.
+ */
+export function checkSettings(identity: Identity, input: SettingsInput): void {
+  const { Environment: environment, Layers: layers, Runtime: runtime } = input;
+  if (environment?.Variables !== undefined) checkEnvironment(environment.Variables);
+  if (layers !== undefined) checkLayers(identity, layers);
+  if (runtime !== undefined) checkRuntime(runtime);
+  for (const { member, value, maximum } of ceilings(input)) {
+    if (value !== undefined && value > maximum) {
+      throw lambdaErrors.invalidParameter(
+        `'${member}' value failed to satisfy constraint: Member must have value less than or equal to ${maximum}`,
+      );
+    }
+  }
+}
+
+/** The model's constraints are those of functions on managed instances, which may have more. */
+function ceilings(
+  input: SettingsInput,
+): readonly { readonly member: string; readonly value: number | undefined; readonly maximum: number }[] {
+  return [
+    { member: 'Timeout', value: input.Timeout, maximum: limits.timeoutSeconds.maximum },
+    { member: 'MemorySize', value: input.MemorySize, maximum: limits.memoryMegabytes.maximum },
+    { member: 'EphemeralStorage', value: input.EphemeralStorage?.Size, maximum: limits.ephemeralStorageMegabytes.maximum },
+  ];
+}
+
+/** Source: AWS Lambda Developer Guide, "Defined runtime environment variables", those that are reserved. */
+const reservedKeys: ReadonlySet<string> = new Set([
+  '_HANDLER',
+  '_X_AMZN_TRACE_ID',
+  'AWS_DEFAULT_REGION',
+  'AWS_REGION',
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_VERSION',
+  'AWS_LAMBDA_INITIALIZATION_TYPE',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_ACCESS_KEY',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'AWS_LAMBDA_RUNTIME_API',
+  'LAMBDA_TASK_ROOT',
+  'LAMBDA_RUNTIME_DIR',
+]);
+
+const environmentRefused = 'Lambda was unable to configure your environment variables because the environment variables you have provided';
+
+function checkEnvironment(variables: Readonly<Record<string, string>>): void {
+  const reserved = Object.keys(variables).filter((key) => reservedKeys.has(key));
+  if (reserved.length > 0) {
+    throw lambdaErrors.invalidParameter(
+      `${environmentRefused} contains reserved keys that are currently not supported for modification. ` +
+        `Reserved keys used in this request: ${reserved.join(', ')}`,
+    );
+  }
+  if (Buffer.byteLength(JSON.stringify(variables)) <= limits.environmentBytes) return;
+  // AWS tells the values too; here they are in no error.
+  const masked = JSON.stringify(Object.fromEntries(Object.keys(variables).map((key) => [key, '***'])));
+  throw lambdaErrors.invalidParameter(`${environmentRefused} exceeded the 4KB limit. String measured: ${masked}`);
+}
+
+function checkLayers(identity: Identity, layers: readonly string[]): void {
+  if (layers.length > limits.layersPerFunction) {
+    throw lambdaErrors.invalidParameter(`Cannot reference more than ${limits.layersPerFunction} layers.`);
+  }
+  const versions = new Map<string, string>();
+  for (const arn of layers) {
+    const [, , , region, account] = arn.split(':');
+    if (region !== '' && region !== identity.region) {
+      throw lambdaErrors.invalidParameter(
+        `Layers are not in the same region as the function. Layers are expected to be in region ${identity.region}.`,
+      );
+    }
+    // No layer can be made here yet.
+    if (account === identity.account) throw lambdaErrors.invalidParameter(`Layer version ${arn} does not exist.`);
+    const layer = arn.slice(0, arn.lastIndexOf(':'));
+    const other = versions.get(layer);
+    if (other !== undefined) {
+      throw lambdaErrors.invalidParameter(
+        'Two different versions of the same layer are not allowed to be referenced in the same function. ' +
+          `${other} and ${arn} are versions of the same layer.`,
+      );
+    }
+    versions.set(layer, arn);
+  }
+}
+
+/** Once accepted, and never again; what is neither this nor creatable is unknown to the service. */
+const knownRuntimes: ReadonlySet<string> = new Set<string>(Object.values(Runtime));
+
+function checkRuntime(runtime: string): void {
+  if (creatableRuntimes.includes(runtime)) return;
+  if (knownRuntimes.has(runtime)) {
+    throw lambdaErrors.invalidParameter(
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ` +
+        'We recommend you use a supported runtime while creating or updating functions.',
+    );
+  }
+  throw lambdaErrors.invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: ` +
+      `Member must satisfy enum value set: [${creatableRuntimes.join(', ')}] or be a valid ARN`,
+  );
+}

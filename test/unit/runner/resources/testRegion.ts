@@ -1,0 +1,119 @@
+import { onTestFinished } from 'vitest';
+
+import type { Clock } from '../../../../src/common/clock.ts';
+import type { Logger } from '../../../../src/common/logger.ts';
+import type { FunctionSettings } from '../../../../src/lambda/function.ts';
+import type { Handler, Handlers, RequestContext } from '../../../../src/runner/api/handlers.ts';
+import type { OperationName, Operations } from '../../../../src/runner/api/operations.ts';
+import { type FunctionStore, openFunctionStore } from '../../../../src/runner/resources/functions/functionStore.ts';
+import { resourceHandlers } from '../../../../src/runner/resources/resourceHandlers.ts';
+import { openCodeArchives } from '../../../../src/runner/store/archives/codeArchives.ts';
+import { type DocumentStore, openDocumentStore } from '../../../../src/runner/store/documentStore.ts';
+import type { WorkspaceFunction } from '../../../../src/runner/workspace/workspaceFunction.ts';
+import { zipBytes } from '../store/archives/zipBytes.ts';
+import { temporaryFolder } from '../store/temporaryFolder.ts';
+
+export const identity = { partition: 'aws', region: 'eu-west-1', account: '123456789012' };
+export const arn = (name: string): string => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`;
+export const role = 'arn:aws:iam::123456789012:role/test';
+export const zip = zipBytes([{ name: 'index.js', content: 'exports.handler = async () => 1;' }]);
+export const otherZip = zipBytes([{ name: 'index.js', content: 'exports.handler = async () => 2;' }]);
+
+/** 2024-01-01T00:00:00Z */
+const startTime = 1_704_067_200_000;
+
+export interface TestRegion {
+  readonly folder: string;
+  readonly store: DocumentStore;
+  readonly functions: FunctionStore;
+  readonly handlers: Handlers;
+  /** What was logged as a warning or an error. */
+  readonly log: readonly string[];
+  /** Calls an operation as the API does, after its checks. */
+  call<Name extends OperationName>(operation: Name, input: Operations[Name]['input']): Promise<Operations[Name]['output']>;
+  /** CreateFunction with what it needs. */
+  create(name: string, more?: Partial<Operations['CreateFunction']['input']>): Promise<Operations['CreateFunction']['output']>;
+  accountSettings(): Promise<Operations['GetAccountSettings']['output']>;
+  advance(milliseconds: number): void;
+  stop(): Promise<void>;
+}
+
+export async function openRegion(options: { readonly folder?: string; readonly accountConcurrency?: number } = {}): Promise<TestRegion> {
+  const folder = options.folder ?? (await temporaryFolder());
+  const log: string[] = [];
+  const logger: Logger = { debug() {}, info() {}, warn: (message) => log.push(message), error: (message) => log.push(message) };
+  let now = startTime;
+  const clock: Clock = { now: () => now, monotonic: () => now, after: () => ({ dispose() {} }) };
+  const store = await openDocumentStore(folder, logger);
+  onTestFinished(() => store.close());
+  const functions = await openFunctionStore({
+    store,
+    archives: await openCodeArchives(folder, logger),
+    identity,
+    accountConcurrency: options.accountConcurrency ?? 1000,
+    clock,
+    logger,
+    uuid: () => crypto.randomUUID(),
+  });
+  const handlers = resourceHandlers({ functions });
+  const call: TestRegion['call'] = async (operation, input) => {
+    const handler: Handler<typeof operation> | undefined = handlers[operation];
+    if (handler === undefined) throw new Error(`${operation} has no handler`);
+    return handler(input, context);
+  };
+  return {
+    folder,
+    store,
+    functions,
+    handlers,
+    log,
+    call,
+    create: (name, more = {}) =>
+      call('CreateFunction', {
+        FunctionName: name,
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Role: role,
+        Code: { ZipFile: zip },
+        ...more,
+      }),
+    // Its input has no members.
+    accountSettings: () => call('GetAccountSettings', Object.create(null)),
+    advance: (milliseconds) => {
+      now += milliseconds;
+    },
+    stop: async () => {
+      functions.dispose();
+      await store.close();
+    },
+  };
+}
+
+const context: RequestContext = { requestId: 'r', signal: new AbortController().signal, receivedAt: 0, headers: {} };
+
+export function workspaceFunction(
+  name: string,
+  more: Partial<Omit<WorkspaceFunction, 'settings'>> & { readonly settings?: Partial<FunctionSettings> } = {},
+): WorkspaceFunction {
+  return {
+    codeFolder: `/work/${name}`,
+    layers: [],
+    logicalId: `${name}Function`,
+    position: { file: '/work/template.yaml', line: 4, column: 2, endLine: 4, endColumn: 9 },
+    revision: '1',
+    ...more,
+    settings: {
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: role,
+      Description: '',
+      Timeout: 3,
+      MemorySize: 128,
+      Environment: {},
+      Architecture: 'x86_64',
+      EphemeralStorage: 512,
+      ...more.settings,
+    },
+  };
+}
