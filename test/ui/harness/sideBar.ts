@@ -1,0 +1,52 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The activity bar and the views beside it. */
+export class SideBar {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Shows a view container, such as "Lambda"; does nothing if it shows already. */
+  async open(container: string): Promise<void> {
+    const tab = this.#page.locator('.part.activitybar').getByRole('tab', { name: container });
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.#page.locator('.part.sidebar .composite.title', { hasText: new RegExp(container, 'i') }).waitFor();
+  }
+
+  /** One view of the container that shows, by its title. */
+  view(title: string): Locator {
+    return this.#page.locator('.part.sidebar .pane').filter({ has: this.#page.locator(`.pane-header[aria-label^="${title}"]`) });
+  }
+
+  /** An item by its accessible name, in every view or in one. */
+  item(name: string | RegExp, view?: string): Locator {
+    const where = view === undefined ? this.#page.locator('.part.sidebar') : this.view(view);
+    return where.getByRole('treeitem', { name }).first();
+  }
+
+  async expand(item: Locator): Promise<void> {
+    await item.waitFor();
+    if ((await item.getAttribute('aria-expanded')) === 'false') await item.locator('.monaco-tl-twistie').click();
+  }
+
+  /** A button that shows on an item while the pointer is over it. */
+  async inlineAction(item: Locator, name: string | RegExp): Promise<void> {
+    await item.hover();
+    await item.getByRole('button', { name }).click();
+  }
+
+  async contextAction(item: Locator, name: string | RegExp): Promise<void> {
+    await item.click({ button: 'right' });
+    await this.#page.locator('.context-view .monaco-menu').getByRole('menuitem', { name }).click();
+  }
+
+  /** A button above a view. */
+  async titleAction(view: string, name: string | RegExp): Promise<void> {
+    const pane = this.view(view);
+    await pane.hover();
+    await pane.locator('.pane-header').getByRole('button', { name }).click();
+  }
+}
