@@ -21,4 +21,6 @@ export type ConnectionProblemCode =
   | 'notFound'
   | 'conflict'
   | 'invalid'
-  | 'service';
+  | 'service'
+  /** The caller's own signal ended it: nothing to tell. */
+  | 'cancelled';

@@ -21,8 +21,8 @@ export type ScalingToPage =
   | { readonly type: 'phase'; readonly phase: ScalingPhase; readonly now: number }
   | { readonly type: 'snapshot'; readonly now: number; readonly snapshot: TimelineSnapshot }
   | { readonly type: 'events'; readonly now: number; readonly events: readonly TimelineEvent[] }
-  /** Shows one function; undefined: all. */
-  | { readonly type: 'select'; readonly functionName: string | undefined };
+  /** Shows this function alone. */
+  | { readonly type: 'select'; readonly functionName: string };
 
 export const ScalingFromPage = v.variant('type', [
   /** The page shows, knows nothing and wants everything. */
@@ -88,6 +88,8 @@ export interface ScalingStrings {
   readonly segmentInvoke: string;
   readonly segmentInvokes: string;
   readonly segmentIdle: string;
+  readonly segmentError: string;
+  readonly segmentTimeout: string;
   readonly segmentShutdown: string;
   readonly shownOf: string;
   readonly pid: string;
@@ -95,7 +97,6 @@ export interface ScalingStrings {
   readonly invocation: string;
   readonly invocations: string;
   readonly request: string;
-  readonly age: string;
   readonly states: Readonly<Record<'starting' | 'idle' | 'busy' | 'stopping' | 'stopped', string>>;
   readonly outcomes: Readonly<Record<'success' | 'error' | 'timeout' | 'crash' | 'initError', string>>;
   readonly time: string;

@@ -1,0 +1,27 @@
+import { ConnectionError, type ConnectionErrorDetails } from './connectionError.ts';
+import { concernsSource, type FailedCall, meaningOf } from './errorMeanings.ts';
+import { thrownFacts } from './thrownFacts.ts';
+
+/** What a failed call means, and what the user can do. Decides by names, codes and status only, never by texts. */
+export function explain(error: unknown, call: FailedCall): ConnectionError {
+  if (error instanceof ConnectionError) return error;
+  const { connection, operation } = call;
+  const facts = thrownFacts(error);
+  const { name, status, requestId } = facts;
+  const { code, message, details } = meaningOf(facts, call);
+  const all: ConnectionErrorDetails = {
+    operation,
+    region: connection.region,
+    ...(connection.profile !== undefined && { profile: connection.profile }),
+    errorName: name,
+    ...(status !== undefined && { status }),
+    ...(requestId !== undefined && { requestId }),
+    ...details,
+  };
+  return new ConnectionError(code, message, all);
+}
+
+/** Whether it is worth looking where the profile's credentials come from. */
+export function concernsCredentials(error: unknown): boolean {
+  return concernsSource(thrownFacts(error));
+}

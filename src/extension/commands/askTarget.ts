@@ -1,0 +1,103 @@
+import { l10n } from 'vscode';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type { FunctionTarget, LambdaConnection } from '../connections/lambdaConnection.ts';
+import { connectionRow } from '../trees/connectionRow.ts';
+import { type Choice, pickOne } from '../ui/quickPick.ts';
+import { runSteps, type Step } from '../ui/steps.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** What the questions about a function have found out so far. */
+export interface TargetDraft {
+  connection?: LambdaConnection;
+  functionName?: string;
+}
+
+const connectionPick = 'connection';
+
+/** The questions that find a function: which connection, where there are several, and which of its functions. */
+export async function targetSteps(workbench: Workbench, title: string, draft: TargetDraft): Promise<readonly Step[]> {
+  const connections = await workbench.connections.all();
+  const [only] = connections;
+  const functionStep: Step = (canGoBack) => askFunction(workbench, title, draft, canGoBack);
+  if (connections.length === 1 && only !== undefined) {
+    draft.connection = only;
+    return [functionStep];
+  }
+  return [(canGoBack) => askConnection(workbench, title, connections, draft, canGoBack), functionStep];
+}
+
+/** Asks for a function; undefined where the user gave up. */
+export async function askTarget(workbench: Workbench, title: string): Promise<FunctionTarget | undefined> {
+  const draft: TargetDraft = {};
+  return (await runSteps(await targetSteps(workbench, title, draft))) ? finished(draft) : undefined;
+}
+
+export function finished({ connection, functionName }: TargetDraft): FunctionTarget | undefined {
+  return connection === undefined || functionName === undefined ? undefined : { connection, functionName };
+}
+
+async function askConnection(
+  { choices }: Workbench,
+  title: string,
+  connections: readonly LambdaConnection[],
+  draft: TargetDraft,
+  canGoBack: boolean,
+) {
+  const picked = await pickOne<LambdaConnection>({
+    title,
+    canGoBack,
+    placeholder: l10n.t('Choose a connection'),
+    items: (add) =>
+      add(
+        choices.lastFirst(connectionPick, connections, idOf).map((value) => {
+          const { label, description } = connectionRow(value);
+          return { label, description, value };
+        }),
+      ),
+  });
+  if (picked.type !== 'chosen') return picked.type;
+  await choices.remember(connectionPick, idOf(picked.value));
+  draft.connection = picked.value;
+  return 'next';
+}
+
+async function askFunction({ choices }: Workbench, title: string, draft: TargetDraft, canGoBack: boolean) {
+  const { connection } = draft;
+  if (connection === undefined) return 'cancelled';
+  const pick = `function.${idOf(connection)}`;
+  const picked = await pickOne<string>({
+    title,
+    canGoBack,
+    placeholder: l10n.t('Choose a function of {0}', connection.connection.label),
+    items: async (add, signal) => {
+      const api = await connection.api();
+      let marker: string | undefined;
+      do {
+        const { items, next } = await api.listFunctions(marker, signal);
+        if (signal.aborted) return;
+        add(choices.lastFirst(pick, items.flatMap(functionChoice), ({ value }) => value));
+        marker = next;
+      } while (marker !== undefined);
+    },
+  });
+  if (picked.type !== 'chosen') return picked.type;
+  await choices.remember(pick, picked.value);
+  draft.functionName = picked.value;
+  return 'next';
+}
+
+function functionChoice({ FunctionName, Runtime, Description }: FunctionConfiguration): readonly Choice<string>[] {
+  if (FunctionName === undefined) return [];
+  return [
+    {
+      label: FunctionName,
+      value: FunctionName,
+      ...(Runtime !== undefined && { description: Runtime }),
+      ...(Description !== undefined && Description !== '' && { detail: Description }),
+    },
+  ];
+}
+
+function idOf({ connection }: LambdaConnection): string {
+  return connection.id;
+}

@@ -1,0 +1,45 @@
+import type { commandIds, internalCommandIds } from '../contributions.ts';
+import type { Command } from './command.ts';
+import { copyArn, openScaling, openTemplate, showLogs } from './functionCommands.ts';
+import { invoke, invokeAgain, invokeWithDocument } from './invoke.ts';
+import {
+  copyEndpoint,
+  restartLocalRegion,
+  retireEnvironment,
+  showRegionLog,
+  startLocalRegion,
+  stopLocalRegion,
+} from './regionCommands.ts';
+import { setReservedConcurrency } from './setReservedConcurrency.ts';
+import { loadMore, openAwsConfig, openPosition, refresh, retry, signIn } from './treeCommands.ts';
+import { copyValue, hideValue, revealValue } from './valueCommands.ts';
+
+/** What each command does, by the name of its id. */
+export const commandTable: Readonly<Record<keyof typeof commandIds, Command>> = {
+  invoke,
+  invokeAgain,
+  invokeWithDocument,
+  showLogs,
+  openScaling,
+  setReservedConcurrency,
+  openTemplate,
+  copyArn,
+  revealValue,
+  hideValue,
+  copyValue,
+  refresh,
+  startLocalRegion,
+  stopLocalRegion,
+  restartLocalRegion,
+  retireEnvironment,
+  copyEndpoint,
+  showRegionLog,
+};
+
+export const internalCommandTable: Readonly<Record<keyof typeof internalCommandIds, Command>> = {
+  loadMore,
+  retry,
+  openAwsConfig,
+  signIn,
+  openPosition,
+};

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { RegionSettings } from '../protocol/runner.ts';
+import { settingIds, settingsSection } from './contributions.ts';
+
+type SettingId = (typeof settingIds)[keyof typeof settingIds];
+
+/** Reads the settings anew at each access. A value of the wrong type counts as not set. */
+export class Config {
+  /** Globs of the templates to serve. */
+  get localTemplates(): readonly string[] {
+    return this.#read(settingIds.localTemplates, isStrings);
+  }
+
+  /** Values of template parameters, by name. */
+  get localParameters(): Readonly<Record<string, string>> {
+    return this.#read(settingIds.localParameters, isStringMap);
+  }
+
+  get localRegion(): string {
+    return this.#read(settingIds.localRegion, isString);
+  }
+
+  get localPort(): number {
+    return this.#read(settingIds.localPort, isNumber);
+  }
+
+  /** What the Local region takes on while it runs. */
+  get regionSettings(): RegionSettings {
+    return {
+      idleSeconds: this.#read(settingIds.localIdleSeconds, isNumber),
+      accountConcurrency: this.#read(settingIds.localAccountConcurrency, isNumber),
+      runtimes: this.#read(settingIds.runtimes, isStringMap),
+    };
+  }
+
+  /** Regions to show for every profile besides its own. */
+  get awsRegions(): readonly string[] {
+    return this.#read(settingIds.awsRegions, isStrings);
+  }
+
+  /** Glob of the files offered as events. */
+  get invokeEvents(): string {
+    return this.#read(settingIds.invokeEvents, isString);
+  }
+
+  /** Calls back after a change of any of these settings. */
+  onDidChange(ids: readonly SettingId[], listener: () => void): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (ids.some((id) => event.affectsConfiguration(`${settingsSection}.${id}`))) listener();
+    });
+  }
+
+  #read<T>(id: SettingId, is: (value: unknown) => value is T): T {
+    const settings = vscode.workspace.getConfiguration(settingsSection);
+    const value = settings.get<unknown>(id);
+    if (is(value)) return value;
+    const fallback = settings.inspect<unknown>(id)?.defaultValue;
+    if (is(fallback)) return fallback;
+    throw new Error(`The setting ${settingsSection}.${id} has no default of its type.`);
+  }
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isString);
+const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isString);

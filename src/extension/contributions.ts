@@ -1,0 +1,94 @@
+/**
+ * Every id that package.json and the code share, once. A test compares them with package.json both ways.
+ */
+
+/** In the palette, in menus and in key bindings. */
+export const commandIds = {
+  invoke: 'lambdaWorkbench.invoke',
+  invokeAgain: 'lambdaWorkbench.invokeAgain',
+  invokeWithDocument: 'lambdaWorkbench.invokeWithDocument',
+  showLogs: 'lambdaWorkbench.showLogs',
+  openScaling: 'lambdaWorkbench.openScaling',
+  setReservedConcurrency: 'lambdaWorkbench.setReservedConcurrency',
+  openTemplate: 'lambdaWorkbench.openTemplate',
+  copyArn: 'lambdaWorkbench.copyArn',
+  revealValue: 'lambdaWorkbench.revealValue',
+  hideValue: 'lambdaWorkbench.hideValue',
+  copyValue: 'lambdaWorkbench.copyValue',
+  refresh: 'lambdaWorkbench.refresh',
+  startLocalRegion: 'lambdaWorkbench.startLocalRegion',
+  stopLocalRegion: 'lambdaWorkbench.stopLocalRegion',
+  restartLocalRegion: 'lambdaWorkbench.restartLocalRegion',
+  retireEnvironment: 'lambdaWorkbench.retireEnvironment',
+  copyEndpoint: 'lambdaWorkbench.copyEndpoint',
+  showRegionLog: 'lambdaWorkbench.showRegionLog',
+} as const;
+
+/** Registered, but only used by tree items and buttons: they make no sense in the palette. */
+export const internalCommandIds = {
+  loadMore: 'lambdaWorkbench.internal.loadMore',
+  retry: 'lambdaWorkbench.internal.retry',
+  openAwsConfig: 'lambdaWorkbench.internal.openAwsConfig',
+  signIn: 'lambdaWorkbench.internal.signIn',
+  openPosition: 'lambdaWorkbench.internal.openPosition',
+} as const;
+
+/** VS Code's own that this extension calls. */
+export const builtInCommandIds = {
+  manageTrust: 'workbench.trust.manage',
+  openSettings: 'workbench.action.openSettings',
+  openLink: 'vscode.open',
+  setContext: 'setContext',
+} as const;
+
+export const viewContainerId = 'lambdaWorkbench';
+
+export const viewIds = {
+  functions: 'lambdaWorkbench.functions',
+  layers: 'lambdaWorkbench.layers',
+  localRunner: 'lambdaWorkbench.localRunner',
+} as const;
+
+export const settingsSection = 'lambdaWorkbench';
+
+/** Below `settingsSection`. */
+export const settingIds = {
+  localTemplates: 'local.templates',
+  localParameters: 'local.parameters',
+  runtimes: 'runtimes',
+  localIdleSeconds: 'local.idleSeconds',
+  localAccountConcurrency: 'local.accountConcurrency',
+  localRegion: 'local.region',
+  localPort: 'local.port',
+  awsRegions: 'aws.regions',
+  invokeEvents: 'invoke.events',
+} as const;
+
+/** Set by the extension, read by `when` clauses. */
+export const contextKeys = {
+  /** A RegionPhase: stopped, starting, running, failed, stopping. */
+  localRegion: 'lambdaWorkbench.localRegion',
+  /** Whether the workspace has templates: absent until someone looked. */
+  hasTemplates: 'lambdaWorkbench.hasTemplates',
+  /** URIs of documents that were opened to type an event in. */
+  eventDocuments: 'lambdaWorkbench.eventDocuments',
+} as const;
+
+/** What a tree item is and can do: words of its contextValue, matched by `when` clauses as `viewItem =~ /\bword\b/`. */
+export const itemTraits = {
+  invocable: 'invocable',
+  arn: 'arn',
+  template: 'template',
+  logs: 'logs',
+  reservable: 'reservable',
+  reservation: 'reservation',
+  scaling: 'scaling',
+  value: 'value',
+  masked: 'masked',
+  revealed: 'revealed',
+  environment: 'environment',
+} as const;
+export type ItemTrait = (typeof itemTraits)[keyof typeof itemTraits];
+
+export const resultScheme = 'lambda-result';
+export const walkthroughId = 'lambdaWorkbench.start';

@@ -1,0 +1,48 @@
+import { l10n } from 'vscode';
+import type { InvokeResult } from '../../aws/lambdaApi.ts';
+import type { FunctionTarget } from '../connections/lambdaConnection.ts';
+import { formatMilliseconds } from '../ui/formats.ts';
+
+/** A function as people name it, with its qualifier and where it is. */
+export function targetName({ connection, functionName, qualifier }: FunctionTarget): string {
+  const name = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+  return `${name} (${connection.connection.label})`;
+}
+
+/** Everything about an answer, as a text to read and to search. */
+export function invocationReport(target: FunctionTarget, result: InvokeResult): string {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [l10n.t('Function'), targetName(target)],
+    [l10n.t('Status'), String(result.status)],
+    [l10n.t('Function error'), result.functionError],
+    [l10n.t('Executed version'), result.executedVersion],
+    [l10n.t('Duration'), formatMilliseconds(result.elapsedMs)],
+    [l10n.t('Request ID'), result.requestId],
+  ];
+  const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const width = Math.max(...known.map(([name]) => name.length));
+  const log = result.logTail === undefined ? [] : ['', `── ${l10n.t('Log (its last 4 KB)')} ──`, result.logTail.trimEnd()];
+  return [
+    ...known.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
+    '',
+    `── ${l10n.t('Response')} ──`,
+    prettyJson(result.payload),
+    ...log,
+    '',
+  ].join('\n');
+}
+
+/** One line for a function's log. */
+export function invocationLine(result: InvokeResult, at: Date): string {
+  const outcome = result.functionError === undefined ? String(result.status) : `${result.status} ${result.functionError}`;
+  return `${at.toISOString()} ${l10n.t('Invoked: {0} in {1}', outcome, formatMilliseconds(result.elapsedMs))} → ${result.payload}`;
+}
+
+/** Indented where it is JSON, else as it came. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,66 @@
+import { l10n } from 'vscode';
+import type { InvokeResult } from '../../aws/lambdaApi.ts';
+import type { Clock } from '../../common/clock.ts';
+import type { FunctionTarget } from '../connections/lambdaConnection.ts';
+import type { FunctionLogs } from '../logs/functionLogs.ts';
+import { withProgress } from '../ui/progress.ts';
+import { checkedEvent, type EventText } from './eventText.ts';
+import { invocationLine, invocationReport, targetName } from './invocationReport.ts';
+import type { LastEvents } from './lastEvents.ts';
+import type { ResultDocuments } from './resultDocuments.ts';
+
+export interface InvokerParts {
+  readonly clock: Clock;
+  readonly lastEvents: LastEvents;
+  readonly results: ResultDocuments;
+  readonly logs: FunctionLogs;
+}
+
+/** Invokes a function with an event and shows what comes of it. */
+export class Invoker {
+  readonly #parts: InvokerParts;
+  #lastTarget: FunctionTarget | undefined;
+
+  constructor(parts: InvokerParts) {
+    this.#parts = parts;
+  }
+
+  /** Of this session. */
+  get lastTarget(): FunctionTarget | undefined {
+    return this.#lastTarget;
+  }
+
+  lastEvent(target: FunctionTarget): Promise<string | undefined> {
+    return this.#parts.lastEvents.get(eventKey(target));
+  }
+
+  /** Undefined where the user cancelled it. Throws CodedError: the event is not JSON, or the call failed. */
+  async invoke(target: FunctionTarget, event: EventText): Promise<InvokeResult | undefined> {
+    const payload = await checkedEvent(event);
+    this.#lastTarget = target;
+    await this.#parts.lastEvents.set(eventKey(target), payload);
+    const result = await this.#send(target, payload);
+    if (result === undefined) return undefined;
+    this.#log(target, result);
+    await this.#parts.results.show(target.functionName, invocationReport(target, result));
+    return result;
+  }
+
+  async #send(target: FunctionTarget, payload: string): Promise<InvokeResult | undefined> {
+    const { connection, functionName, qualifier } = target;
+    const request = { functionName, payload, type: 'RequestResponse', ...(qualifier !== undefined && { qualifier }) } as const;
+    const title = l10n.t('Invoking {0}', targetName(target));
+    return withProgress(this.#parts.clock, title, async (signal) => (await connection.api()).invoke(request, signal));
+  }
+
+  #log({ connection, functionName }: FunctionTarget, result: InvokeResult): void {
+    // Where the log can be followed live, its lines are there already.
+    const tail = connection.live || result.logTail === undefined ? '' : `\n${result.logTail.trimEnd()}`;
+    this.#parts.logs.append(connection.connection, functionName, `${invocationLine(result, new Date(this.#parts.clock.now()))}${tail}`);
+  }
+}
+
+/** Whatever the qualifier: events fit a function. */
+function eventKey({ connection, functionName }: FunctionTarget): string {
+  return `${connection.connection.id}/${functionName}`;
+}

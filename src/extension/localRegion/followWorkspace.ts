@@ -1,0 +1,29 @@
+import { commands, workspace } from 'vscode';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import type { Config } from '../config.ts';
+import { builtInCommandIds, contextKeys, settingIds } from '../contributions.ts';
+import { lookForTemplates } from './createLocalRegion.ts';
+import type { LocalRegion } from './localRegion.ts';
+import type { WorkspaceTemplates } from './workspaceTemplates.ts';
+
+/** Keeps the region up with the workspace's templates and settings, and `when` clauses with the region. */
+export function followWorkspace(
+  region: LocalRegion,
+  templates: WorkspaceTemplates,
+  config: Config,
+  onError: (error: unknown) => void,
+): Disposable {
+  const store = new DisposableStore();
+  const sync = () => void region.syncWorkspace().catch(onError);
+  const look = () => void lookForTemplates(templates).catch(onError);
+  const applySettings = () => void region.applySettings().catch(onError);
+  const tellPhase = () => void commands.executeCommand(builtInCommandIds.setContext, contextKeys.localRegion, region.status.phase);
+  store.add(templates.onDidChange(() => (region.status.phase === 'running' ? sync() : look())));
+  store.add(config.onDidChange([settingIds.localParameters], sync));
+  store.add(config.onDidChange([settingIds.localIdleSeconds, settingIds.localAccountConcurrency, settingIds.runtimes], applySettings));
+  store.add(region.onDidChangeStatus(tellPhase));
+  // What was refused for want of trust is asked for again by whoever shows it.
+  store.add(workspace.onDidGrantWorkspaceTrust(tellPhase));
+  tellPhase();
+  return store;
+}

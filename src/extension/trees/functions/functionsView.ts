@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../../common/clock.ts';
+import { type Disposable, DisposableStore } from '../../../common/disposable.ts';
+import type { Connections } from '../../connections/connections.ts';
+import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
+import { viewIds } from '../../contributions.ts';
+import { ConnectionRoots } from '../connectionRoots.ts';
+import { NodeTree } from '../nodeTree.ts';
+import type { TreeNode } from '../treeNode.ts';
+import { ConnectionNode } from './connectionNode.ts';
+import { EnvironmentVariableNode, EnvironmentVariablesNode } from './environmentVariableNodes.ts';
+import { FunctionNode } from './functionNode.ts';
+import { RevealedValues } from './revealedValues.ts';
+
+/** The Functions view. */
+export class FunctionsView implements Disposable {
+  readonly tree: NodeTree;
+  readonly revealed = new RevealedValues();
+  readonly #owned = new DisposableStore();
+  readonly #roots: ConnectionRoots<ConnectionNode>;
+  readonly #view: vscode.TreeView<TreeNode>;
+
+  constructor(connections: Connections, clock: Clock) {
+    this.#roots = this.#owned.add(
+      new ConnectionRoots(connections, clock, (connection) => new ConnectionNode(connection, this.revealed), (node) => this.tree.redraw(node)),
+    );
+    this.tree = this.#owned.add(new NodeTree(() => this.#roots.nodes()));
+    this.#view = this.#owned.add(vscode.window.createTreeView(viewIds.functions, { treeDataProvider: this.tree, showCollapseAll: true }));
+  }
+
+  reloadAll(): void {
+    this.#roots.reloadAll();
+  }
+
+  /** Reads a function anew, after it was changed. */
+  async reloadFunction(target: FunctionTarget): Promise<void> {
+    const node = await this.#functionNode(target);
+    if (node !== undefined) this.tree.reload(node);
+  }
+
+  /** The environment variables of a function. */
+  async variables(target: FunctionTarget): Promise<readonly EnvironmentVariableNode[]> {
+    const children = (await (await this.#functionNode(target))?.children()) ?? [];
+    const variables = children.find((child) => child instanceof EnvironmentVariablesNode);
+    return ((await variables?.children()) ?? []).filter((child) => child instanceof EnvironmentVariableNode);
+  }
+
+  /** Opens the tree as far as needed and selects the node. */
+  async select(node: TreeNode): Promise<void> {
+    await this.#view.reveal(node, { select: true, focus: true });
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #functionNode({ connection, functionName }: FunctionTarget): Promise<FunctionNode | undefined> {
+    const root = this.#roots.find(connection.connection.id);
+    if (root === undefined) return undefined;
+    for (;;) {
+      const nodes = await root.children();
+      const found = nodes.find((node) => node instanceof FunctionNode && node.target.functionName === functionName);
+      if (found instanceof FunctionNode) return found;
+      if (!(await root.loadMore())) return undefined;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { LayersListItem, LayerVersionsListItem } from '@aws-sdk/client-lambda';
+import { l10n } from 'vscode';
+import type { LambdaConnection } from '../../connections/lambdaConnection.ts';
+import { itemTraits } from '../../contributions.ts';
+import { connectionRow } from '../connectionRow.ts';
+import { childId, LeafNode } from '../leafNode.ts';
+import { PagedNode } from '../pagedNode.ts';
+import type { Row, TreeNode } from '../treeNode.ts';
+
+/** A connection with its layers. */
+export class LayerConnectionNode extends PagedNode<LayersListItem> {
+  readonly id: string;
+  readonly parent = undefined;
+  readonly connection: LambdaConnection;
+
+  constructor(connection: LambdaConnection) {
+    super(async (marker, signal) => (await connection.api()).listLayers(marker, signal));
+    this.id = connection.connection.id;
+    this.connection = connection;
+  }
+
+  row(): Row {
+    return connectionRow(this.connection);
+  }
+
+  protected node(layer: LayersListItem): TreeNode {
+    return new LayerNode(this, this.connection, layer);
+  }
+
+  protected emptyText(): string {
+    return l10n.t('No layers in this Region');
+  }
+}
+
+/** A layer with its versions. */
+class LayerNode extends PagedNode<LayerVersionsListItem> {
+  readonly id: string;
+  readonly parent: TreeNode;
+  readonly copies: { readonly arn?: string };
+  readonly #layer: LayersListItem;
+
+  constructor(parent: TreeNode, connection: LambdaConnection, layer: LayersListItem) {
+    const name = layer.LayerName ?? '';
+    super(async (marker, signal) => (await connection.api()).listLayerVersions(name, marker, signal));
+    this.id = childId(parent, name);
+    this.parent = parent;
+    this.copies = layer.LayerArn === undefined ? {} : { arn: layer.LayerArn };
+    this.#layer = layer;
+  }
+
+  row(): Row {
+    const latest = this.#layer.LatestMatchingVersion?.Version;
+    return {
+      label: this.#layer.LayerName ?? '',
+      icon: 'layers',
+      traits: [itemTraits.arn],
+      ...(latest !== undefined && { description: l10n.t('latest {0}', latest) }),
+    };
+  }
+
+  protected node(version: LayerVersionsListItem): TreeNode {
+    const label = String(version.Version ?? '');
+    const arn = version.LayerVersionArn;
+    const runtimes = (version.CompatibleRuntimes ?? []).join(', ');
+    const description = [version.Description ?? '', runtimes].filter((text) => text !== '').join(' · ');
+    const row: Row = { label, description, icon: 'tag', traits: [itemTraits.arn] };
+    return new LeafNode(this, label, row, arn === undefined ? {} : { arn, tooltip: arn });
+  }
+
+  protected emptyText(): string {
+    return l10n.t('No versions');
+  }
+}

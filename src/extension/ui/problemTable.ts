@@ -1,0 +1,75 @@
+import { l10n } from 'vscode';
+import { CodedError, codeOf } from '../../common/codedError.ts';
+import { builtInCommandIds, commandIds, internalCommandIds, settingIds, settingsSection } from '../contributions.ts';
+
+/** Something that the user can do about a problem. */
+export interface ProblemAction {
+  readonly title: string;
+  readonly icon: string;
+  /** `retry` does again what failed; it is up to whoever shows the problem. */
+  readonly command: string;
+  readonly arguments?: readonly unknown[];
+}
+
+export interface ProblemLook {
+  readonly icon: string;
+  readonly color?: string;
+  readonly actions: readonly ProblemAction[];
+}
+
+const retry = (): ProblemAction => ({ title: l10n.t('Retry'), icon: 'refresh', command: internalCommandIds.retry });
+const showLog = (): ProblemAction => ({ title: l10n.t('Show Log'), icon: 'output', command: commandIds.showRegionLog });
+const start = (): ProblemAction => ({ title: l10n.t('Start Local Runner'), icon: 'debug-start', command: commandIds.startLocalRegion });
+const awsConfig = (): ProblemAction => ({ title: l10n.t('Open AWS Configuration'), icon: 'gear', command: internalCommandIds.openAwsConfig });
+const signIn = (command: string): ProblemAction => ({
+  title: l10n.t('Sign In…'),
+  icon: 'sign-in',
+  command: internalCommandIds.signIn,
+  arguments: [command],
+});
+const trust = (): ProblemAction => ({ title: l10n.t('Manage Workspace Trust'), icon: 'workspace-untrusted', command: builtInCommandIds.manageTrust });
+const portSetting = (): ProblemAction => ({
+  title: l10n.t('Open Settings'),
+  icon: 'settings',
+  command: builtInCommandIds.openSettings,
+  arguments: [`${settingsSection}.${settingIds.localPort}`],
+});
+
+const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
+
+/** By error code; functions, as texts are read when shown. */
+const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
+  notServed: () => ({ icon: 'info', actions: [] }),
+  noCredentials: () => ({ icon: 'key', actions: [awsConfig(), retry()] }),
+  credentialsExpired: (reason) => {
+    const command = signInCommand(reason);
+    return { icon: 'key', actions: [command === undefined ? awsConfig() : signIn(command), retry()] };
+  },
+  accessDenied: () => ({ icon: 'lock', actions: [retry()] }),
+  network: () => ({ icon: 'debug-disconnect', actions: [retry()] }),
+  throttled: () => ({ icon: 'watch', actions: [retry()] }),
+  AWS_CONFIG_UNREADABLE: () => ({ ...error, actions: [awsConfig(), retry()] }),
+  WORKSPACE_UNTRUSTED: () => ({ icon: 'workspace-untrusted', actions: [trust()] }),
+  REGION_STOPPED: () => ({ icon: 'debug-stop', actions: [start()] }),
+  REGION_EXITED: () => ({ ...error, actions: [start(), showLog()] }),
+  REGION_NOT_STARTED: () => ({ ...error, actions: [start(), showLog()] }),
+  REGION_UNREACHABLE: () => ({ ...error, actions: [retry(), showLog()] }),
+  PORT_TAKEN: () => ({ ...error, actions: [portSetting(), start()] }),
+  PORT_REFUSED: () => ({ ...error, actions: [portSetting(), start()] }),
+  DATA_FOLDER_LOCKED: () => ({ ...error, actions: [start()] }),
+  DATA_FOLDER_UNUSABLE: () => ({ ...error, actions: [start(), showLog()] }),
+  DISK_FULL: () => ({ ...error, actions: [start()] }),
+};
+
+/** How to show an error, and what to offer for it. */
+export function problemLook(reason: unknown): ProblemLook {
+  const code = codeOf(reason);
+  const look = code === undefined ? undefined : looks[code];
+  return look?.(reason) ?? { ...error, actions: [retry()] };
+}
+
+/** The command that renews expired credentials, where there is one. */
+function signInCommand(reason: unknown): string | undefined {
+  const command = reason instanceof CodedError ? reason.details['signIn'] : undefined;
+  return typeof command === 'string' ? command : undefined;
+}

@@ -1,0 +1,98 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type ExtensionContext, l10n, type LogOutputChannel, window } from 'vscode';
+import { type Clock, systemClock } from '../common/clock.ts';
+import type { DisposableStore } from '../common/disposable.ts';
+import { Config } from './config.ts';
+import { type AwsFiles, awsFiles } from './connections/awsFiles.ts';
+import { Connections } from './connections/connections.ts';
+import { LocalConnection, localConnectionId } from './connections/localConnection.ts';
+import { watchAwsFiles } from './connections/watchAwsFiles.ts';
+import { settingIds } from './contributions.ts';
+import { EventDocuments } from './invoke/eventDocuments.ts';
+import { Invoker } from './invoke/invoker.ts';
+import { LastEvents } from './invoke/lastEvents.ts';
+import { ResultDocuments } from './invoke/resultDocuments.ts';
+import { createApi, readAwsConnections } from './lazy.ts';
+import { createLocalRegion, lookForTemplates } from './localRegion/createLocalRegion.ts';
+import { followWorkspace } from './localRegion/followWorkspace.ts';
+import type { LocalRegion } from './localRegion/localRegion.ts';
+import { Problems } from './localRegion/problems.ts';
+import { watchFailures } from './localRegion/watchFailures.ts';
+import { WorkspaceTemplates } from './localRegion/workspaceTemplates.ts';
+import { FunctionLogs } from './logs/functionLogs.ts';
+import { RegionStatusBar } from './statusBar/regionStatusBar.ts';
+import { FunctionsView } from './trees/functions/functionsView.ts';
+import { LayersView } from './trees/layers/layersView.ts';
+import { LocalRunnerView } from './trees/localRunner/localRunnerView.ts';
+import { Choices } from './ui/choices.ts';
+import { showProblem } from './ui/showProblem.ts';
+
+/** What commands work with: everything that lives as long as the window. */
+export interface Workbench {
+  readonly context: ExtensionContext;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly log: LogOutputChannel;
+  readonly awsFiles: AwsFiles;
+  readonly region: LocalRegion;
+  readonly local: LocalConnection;
+  readonly connections: Connections;
+  readonly invoker: Invoker;
+  readonly eventDocuments: EventDocuments;
+  readonly functionLogs: FunctionLogs;
+  readonly choices: Choices;
+  readonly functions: FunctionsView;
+  readonly layers: LayersView;
+  readonly localRunner: LocalRunnerView;
+}
+
+/** Puts it together. Starts nothing and loads nothing that is not needed to show the views. */
+export function createWorkbench(context: ExtensionContext, owned: DisposableStore): Workbench {
+  const clock = systemClock;
+  const config = new Config();
+  const log = owned.add(window.createOutputChannel('Lambda Local Runner', { log: true }));
+  const files = awsFiles(process.env, homedir());
+  // A window without a folder has no storage of its own.
+  const dataFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+  const onError = (error: unknown) => showProblem(error, log, () => {});
+
+  const templates = owned.add(new WorkspaceTemplates(config, clock));
+  const region = owned.add(createLocalRegion({ context, dataFolder, config, templates, clock, logger: log }));
+  owned.add(new Problems(region.model));
+  owned.add(followWorkspace(region, templates, config, onError));
+  owned.add(watchFailures(region, onError));
+
+  const local = owned.add(new LocalConnection(region, createApi, () => ({ id: localConnectionId, label: l10n.t('Local'), region: config.localRegion })));
+  const connections = owned.add(new Connections(local, () => readAwsConnections(files, config.awsRegions), createApi));
+  const reloadConnections = () => void connections.reload();
+  owned.add(watchAwsFiles(files, clock, reloadConnections));
+  owned.add(config.onDidChange([settingIds.awsRegions], reloadConnections));
+
+  const functionLogs = owned.add(new FunctionLogs(clock));
+  owned.add(region.model.onDidLog(({ functionName, text }) => functionLogs.append(local.connection, functionName, text)));
+
+  owned.add(new RegionStatusBar(region, clock));
+  return {
+    context,
+    clock,
+    config,
+    log,
+    awsFiles: files,
+    region,
+    local,
+    connections,
+    functionLogs,
+    eventDocuments: owned.add(new EventDocuments()),
+    invoker: new Invoker({
+      clock,
+      logs: functionLogs,
+      lastEvents: new LastEvents(join(dataFolder, 'events')),
+      results: owned.add(new ResultDocuments()),
+    }),
+    choices: new Choices(context.workspaceState),
+    functions: owned.add(new FunctionsView(connections, clock)),
+    layers: owned.add(new LayersView(connections, clock)),
+    localRunner: owned.add(new LocalRunnerView(region.model, local, clock, () => void lookForTemplates(templates).catch(onError))),
+  };
+}

@@ -1,0 +1,224 @@
+import { InvocationPoints } from './invocationPoints.ts';
+import type { Lane } from './lane.ts';
+import { Lanes, type LaneBounds } from './lanes.ts';
+import { LimitsHistory } from './limitsHistory.ts';
+import { RunningInvocations } from './runningInvocations.ts';
+import { ScopeSeries } from './scopeSeries.ts';
+import { throttleIndex } from './throttleReasons.ts';
+import { beginnings } from './timelineBeginnings.ts';
+import type { EnvironmentPhase, InvocationEnded, InvocationStarted, TimelineEnvironment, TimelineEvent, TimelineSnapshot } from './timelineEvent.ts';
+import { timelineHorizonMs } from './timelineWindows.ts';
+
+const pruneEveryMs = 5000;
+
+export interface TimelineBounds {
+  /** Successful warm invocations, and apart from them cold and failed ones, that are kept one by one. */
+  readonly points: number;
+  readonly lanes?: LaneBounds;
+}
+
+/**
+ * What happened in a region, folded into series of buckets and lanes of environments as the events come in.
+ * Its memory does not grow with the number of events; late and unknown ones do no harm.
+ */
+export class Timeline {
+  readonly limits = new LimitsHistory();
+  readonly warm: InvocationPoints;
+  /** Cold starts, errors and timeouts. */
+  readonly notable: InvocationPoints;
+  /** From when on it is known what happened. */
+  readonly since: number;
+  readonly #all = new ScopeSeries();
+  readonly #scopes = new Map<string, ScopeSeries>();
+  readonly #indexes = new Map<string, number>();
+  readonly #running = new RunningInvocations();
+  readonly #lanes: Lanes;
+  #latest: number;
+  #prunedAt: number;
+
+  constructor(snapshot: TimelineSnapshot, bounds: TimelineBounds = { points: 8192 }) {
+    this.warm = new InvocationPoints(bounds.points);
+    this.notable = new InvocationPoints(bounds.points);
+    this.#lanes = new Lanes(bounds.lanes);
+    this.since = snapshot.since;
+    this.#latest = snapshot.since;
+    this.#prunedAt = snapshot.since;
+    this.#all.begin(this.since);
+    this.#replay(snapshot);
+  }
+
+  /** When the newest event happened. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /** Whether nothing has run since the beginning. */
+  get empty(): boolean {
+    return this.#scopes.size === 0;
+  }
+
+  /** Functions that are there or have run, by name. */
+  get functionNames(): readonly string[] {
+    return [...new Set([...this.limits.functionNames, ...this.#scopes.keys()])].sort((a, b) => a.localeCompare(b));
+  }
+
+  /** The series of a function, or (undefined) of all together; undefined for a function of which nothing happened. */
+  scope(functionName: string | undefined): ScopeSeries | undefined {
+    return functionName === undefined ? this.#all : this.#scopes.get(functionName);
+  }
+
+  /** The number under which the points of a function are kept. */
+  indexOf(functionName: string): number {
+    return this.#indexes.get(functionName) ?? -1;
+  }
+
+  lanes(): Iterable<Lane> {
+    return this.#lanes.all();
+  }
+
+  lane(id: string): Lane | undefined {
+    return this.#lanes.get(id);
+  }
+
+  append(event: TimelineEvent): void {
+    this.#latest = Math.max(this.#latest, event.at);
+    this.#take(event);
+    if (this.#latest - this.#prunedAt < pruneEveryMs) return;
+    this.#prunedAt = this.#latest;
+    this.#lanes.prune(this.#latest - timelineHorizonMs);
+  }
+
+  /** The region has ended, and all of its environments with it. */
+  stop(at: number): void {
+    for (const { id, state } of this.#lanes.all()) if (state !== 'stopped') this.#stop(id, Math.max(at, this.#latest));
+  }
+
+  #take(event: TimelineEvent): void {
+    // No default: events of a newer service that are not known here are passed over.
+    switch (event.type) {
+      case 'environmentChanged':
+        return this.#change(event.at, event.environment);
+      case 'environmentStopped':
+        return this.#stop(event.id, event.at, event.reason);
+      case 'invocationStarted':
+        return this.#started(event);
+      case 'invocationEnded':
+        return this.#ended(event);
+      case 'throttled':
+        return this.#both(event.functionName).forEach((scope) => scope.countThrottle(event.at, throttleIndex(event.reason)));
+      case 'functionsChanged':
+        return this.limits.set(event.at, event);
+    }
+  }
+
+  #replay(snapshot: TimelineSnapshot): void {
+    const { history, environments } = snapshot;
+    if (!history.some(({ type }) => type === 'functionsChanged')) this.limits.set(snapshot.since, snapshot);
+    const all = [...beginnings(history, environments), ...history].sort((a, b) => a.at - b.at);
+    for (const event of all) this.append(event);
+    // Whatever the history did not tell, the state does.
+    const alive = new Set(environments.map(({ id }) => id));
+    for (const { id, state } of this.#lanes.all()) if (state !== 'stopped' && !alive.has(id)) this.#stop(id, this.#latest);
+    for (const environment of environments) this.#change(this.#latest, environment);
+    this.limits.set(this.#latest, snapshot);
+  }
+
+  #change(at: number, environment: TimelineEnvironment): void {
+    const { id, functionName, startedAt, state, pid } = environment;
+    if (this.#lanes.get(id) === undefined) {
+      this.#lanes.begin(environment);
+      const begun = this.#lanes.get(id)?.state;
+      for (const scope of this.#both(functionName)) {
+        scope.addEnvironments(Math.max(startedAt, this.since), 1);
+        if (executes(begun)) scope.addExecuting(Math.max(startedAt, this.since), 1);
+      }
+    }
+    this.#enter(id, state, at, pid);
+  }
+
+  #enter(id: string, state: EnvironmentPhase, at: number, pid?: number): void {
+    const lane = this.#lanes.get(id);
+    if (lane === undefined || lane.state === 'stopped') return;
+    const before = executes(lane.state);
+    this.#lanes.enter(id, state, at, pid);
+    const change = Number(executes(state)) - Number(before);
+    if (change !== 0) for (const scope of this.#both(lane.functionName)) scope.addExecuting(at, change);
+    const invocation = state === 'busy' ? this.#running.of(id) : undefined;
+    if (invocation !== undefined) this.#lanes.label(id, invocation);
+  }
+
+  #stop(id: string, at: number, reason?: string): void {
+    const lane = this.#lanes.get(id);
+    if (lane === undefined || lane.state === 'stopped') return;
+    const executed = executes(lane.state);
+    this.#lanes.stop(id, at, reason);
+    const lost = this.#running.abandon(id);
+    for (const scope of this.#both(lane.functionName)) {
+      scope.addEnvironments(at, -1);
+      if (executed) scope.addExecuting(at, -1);
+      scope.totals.running -= lost;
+      scope.totals.lost += lost;
+    }
+  }
+
+  #started(event: InvocationStarted): void {
+    if (!this.#running.start(event)) return;
+    for (const scope of this.#both(event.functionName)) {
+      scope.totals.started++;
+      scope.totals.running++;
+      scope.count(event.at, 'started');
+      if (event.cold) scope.count(event.at, 'cold');
+    }
+    // One that waits for init is labelled once its environment is busy.
+    const state = this.#lanes.get(event.environmentId)?.state;
+    if (state === 'idle') this.#enter(event.environmentId, 'busy', event.at);
+    else if (state === 'busy') this.#lanes.label(event.environmentId, event);
+  }
+
+  #ended(event: InvocationEnded): void {
+    const { at, functionName, durationMs, outcome, environmentId } = event;
+    const { found, cold } = this.#running.end(event);
+    for (const scope of this.#both(functionName)) {
+      move(scope, found);
+      scope.count(at, 'ended');
+      if (outcome !== 'success') scope.count(at, 'errors');
+      if (outcome === 'timeout') scope.count(at, 'timeouts');
+      scope.addDuration(at, durationMs);
+    }
+    this.#addPoint(event, cold);
+    this.#lanes.conclude(environmentId, event);
+    if (this.#lanes.get(environmentId)?.state === 'busy' && this.#running.of(environmentId) === undefined) this.#enter(environmentId, 'idle', at);
+  }
+
+  #addPoint({ at, functionName, durationMs, initDurationMs, outcome }: InvocationEnded, cold: boolean): void {
+    const failed = outcome === 'timeout' ? 'timeout' : 'error';
+    const kind = outcome === 'success' ? (cold || initDurationMs !== undefined ? 'cold' : 'warm') : failed;
+    const points = kind === 'warm' ? this.warm : this.notable;
+    points.add({ at, durationMs, initMs: initDurationMs ?? 0, kind }, this.indexOf(functionName));
+  }
+
+  #both(functionName: string): readonly [ScopeSeries, ScopeSeries] {
+    let scope = this.#scopes.get(functionName);
+    if (scope === undefined) {
+      scope = new ScopeSeries();
+      scope.begin(this.since);
+      this.#scopes.set(functionName, scope);
+      this.#indexes.set(functionName, this.#indexes.size);
+    }
+    return [this.#all, scope];
+  }
+}
+
+/** Whether an environment in this state counts as concurrency: it runs an invocation, or starts for one. */
+function executes(state: EnvironmentPhase | 'stopped' | undefined): boolean {
+  return state === 'busy' || state === 'starting';
+}
+
+function move({ totals }: ScopeSeries, from: 'running' | 'lost' | undefined): void {
+  if (from === undefined) {
+    totals.unseen++;
+    return;
+  }
+  totals[from]--;
+  totals.ended++;
+}

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { toTimelineEvent, toTimelineSnapshot } from '../../../../src/extension/scaling/toTimeline.ts';
+import type { EnvironmentInfo, RegionEvent, RegionState } from '../../../../src/protocol/runner.ts';
+
+const environment: EnvironmentInfo = {
+  id: 'e1', functionName: 'orders', version: '$LATEST', runtime: 'nodejs24.x', state: 'idle', pid: 4711, memoryBytes: 1, startedAt: 10,
+  invocations: 3, initDurationMs: 120, lastDurationMs: 4, logStream: 'stream',
+};
+const drawn = { id: 'e1', functionName: 'orders', version: '$LATEST', state: 'idle', pid: 4711, startedAt: 10, initDurationMs: 120 };
+const position = { file: '/w/template.yaml', line: 1, column: 2, endLine: 1, endColumn: 9 };
+
+const check = (event: RegionEvent, expected: unknown) => expect(toTimelineEvent(event)).toEqual(expected);
+
+it('sends no log and nothing else that is not drawn', () => {
+  check({ type: 'logged', at: 1, functionName: 'orders', logStream: 's', text: 'secret' }, undefined);
+  check({ type: 'memorySampled', at: 1, samples: [['e1', 5]] }, undefined);
+  check({ type: 'problemsChanged', at: 1, problems: [] }, undefined);
+});
+
+it('sends of environments and functions what is drawn', () => {
+  check({ type: 'environmentChanged', at: 1, environment }, { type: 'environmentChanged', at: 1, environment: drawn });
+  check(
+    { type: 'functionsChanged', at: 1, accountConcurrency: 100, functions: [{ name: 'orders', timeoutMs: 3000, reservedConcurrency: 0, position }] },
+    { type: 'functionsChanged', at: 1, accountConcurrency: 100, functions: [{ name: 'orders', timeoutMs: 3000, reservedConcurrency: 0 }] },
+  );
+});
+
+it('passes invocations and throttles on', () => {
+  const throttled: RegionEvent = { type: 'throttled', at: 1, functionName: 'orders', reason: 'x' };
+  check(throttled, throttled);
+});
+
+const state: RegionState = { region: 'us-east-1', account: '123456789012', startedAt: 5, accountConcurrency: 1000, functions: [], environments: [environment], problems: [] };
+
+it('knows what happened from the start of the region on, where nothing has', () => {
+  expect(toTimelineSnapshot({ type: 'snapshot', state, history: [] })).toEqual({ since: 5, accountConcurrency: 1000, functions: [], environments: [drawn], history: [] });
+});
+
+it('knows what happened from the first event on, where the history may be cut', () => {
+  const history: RegionEvent[] = [
+    { type: 'problemsChanged', at: 40, problems: [] },
+    { type: 'throttled', at: 50, functionName: 'orders', reason: 'x' },
+  ];
+  expect(toTimelineSnapshot({ type: 'snapshot', state, history })).toMatchObject({ since: 40, history: [{ type: 'throttled' }] });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { TimelineEvent, TimelineSnapshot } from '../../../../src/lambda/scaling/timelineEvent.ts';
+import type { ScalingFromPage, ScalingPageState, ScalingToPage } from '../../../../src/protocol/webview/scaling.ts';
+import { ScalingModel } from '../../../../webviews/scaling/model.ts';
+import { words } from './words.ts';
+
+const t0 = 1_700_000_000_000;
+
+const snapshotOf = (history: readonly TimelineEvent[]): TimelineSnapshot => ({
+  since: t0, accountConcurrency: 1000, functions: [{ name: 'orders', timeoutMs: 3000 }], history,
+  environments: history.flatMap((event) => (event.type === 'environmentChanged' ? [event.environment] : [])),
+});
+const throttled = (at: number, functionName = 'orders'): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName, reason: 'x' });
+
+/** A page whose host's clock is `t0` when its own is 0. */
+function page(saved?: unknown) {
+  const posted: ScalingFromPage[] = [];
+  const states: ScalingPageState[] = [];
+  const time = { now: 0 };
+  let changes = 0;
+  const port = { post: (message: ScalingFromPage) => void posted.push(message), save: (state: ScalingPageState) => void states.push(state), restore: () => saved };
+  const model = new ScalingModel(port, () => time.now, () => void changes++);
+  const say = (...messages: readonly ScalingToPage[]) => messages.forEach((message) => model.receive(message));
+  return {
+    model, posted, states, time, say,
+    changes: () => changes,
+    begin(history: readonly TimelineEvent[] = [throttled(100)]) {
+      say({ type: 'hello', locale: 'en', strings: words, phase: 'running' }, { type: 'snapshot', now: t0 + time.now, snapshot: snapshotOf(history) });
+    },
+    frame() {
+      model.refresh();
+      return model.frame.value;
+    },
+    throttles() {
+      return this.frame()?.flows.reduce((sum, flow) => sum + flow.throttled.reduce((all, count) => all + count, 0), 0);
+    },
+  };
+}
+
+describe('showing', () => {
+  it('asks for everything', () => {
+    const { model, posted } = page();
+    model.begin();
+    expect(posted).toEqual([{ type: 'ready' }]);
+  });
+
+  it('has no frame before anything has run', () => {
+    const own = page();
+    own.begin([]);
+    expect([own.frame(), own.model.known.value]).toEqual([undefined, true]);
+    own.say({ type: 'events', now: t0 + 10, events: [throttled(5)] });
+    expect(own.throttles()).toBe(1);
+  });
+
+  it('goes with the host’s clock, a little behind', () => {
+    const own = page();
+    own.begin();
+    own.time.now = 5000;
+    expect(own.frame()?.to).toBe(t0 + 4850);
+  });
+
+  it('trusts the message that was least late', () => {
+    const own = page();
+    own.begin();
+    own.time.now = 1000;
+    own.say({ type: 'events', now: t0 + 100, events: [throttled(90)] });
+    expect(own.frame()?.to).toBe(t0 + 850);
+  });
+
+  it('offers the functions that there are', () => {
+    const own = page();
+    own.begin([throttled(1, 'deleted')]);
+    own.frame();
+    expect(own.model.functionNames.value).toEqual(['deleted', 'orders']);
+  });
+
+  it('asks for a new frame whenever there is something new', () => {
+    const own = page();
+    own.begin();
+    const before = own.changes();
+    own.say({ type: 'events', now: t0 + 1, events: [throttled(1)] });
+    expect(own.changes()).toBe(before + 1);
+  });
+});
+
+describe('choices', () => {
+  it('are kept over a reload', () => {
+    const { model, states } = page();
+    model.select('orders');
+    model.zoom(-1);
+    model.showTable(true);
+    expect(states.at(-1)).toEqual({ functionName: 'orders', minutes: 5, table: true });
+    const again = page(states.at(-1)).model;
+    expect([again.functionName.value, again.window.value.minutes, again.table.value]).toEqual(['orders', 5, true]);
+  });
+
+  it.each([undefined, null, 'x', { minutes: 7, functionName: 3, table: 'yes' }])('are the usual ones where %j was kept', (saved) => {
+    const { model } = page(saved);
+    expect([model.functionName.value, model.window.value.minutes, model.table.value]).toEqual([undefined, 1, false]);
+  });
+
+  it('zoom no farther than the shortest and the longest window', () => {
+    const { model } = page();
+    model.zoom(1);
+    expect(model.window.value.minutes).toBe(1);
+    [1, 2, 3, 4].forEach(() => model.zoom(-1));
+    expect(model.window.value.minutes).toBe(15);
+  });
+
+  it('show one function alone', () => {
+    const own = page();
+    own.begin([throttled(100), throttled(100, 'worker')]);
+    own.time.now = 1000;
+    expect(own.throttles()).toBe(2);
+    own.say({ type: 'select', functionName: 'worker' });
+    expect(own.throttles()).toBe(1);
+  });
+
+  it('go to the host: invoke and start', () => {
+    const { model, posted } = page();
+    model.invoke();
+    model.select('orders');
+    model.invoke();
+    model.start();
+    expect(posted).toEqual([{ type: 'invoke' }, { type: 'invoke', functionName: 'orders' }, { type: 'start' }]);
+  });
+});
+
+describe('a pause', () => {
+  function paused() {
+    const own = page();
+    own.begin();
+    own.time.now = 1000;
+    own.frame();
+    own.model.togglePause();
+    own.time.now = 20_000;
+    own.say({ type: 'events', now: t0 + 20_000, events: [throttled(15_000)] });
+    return own;
+  }
+
+  it('holds what is shown', () => {
+    const own = paused();
+    expect([own.frame()?.to, own.throttles(), own.model.live.value]).toEqual([t0 + 850, 1, false]);
+  });
+
+  it('loses nothing', () => {
+    const own = paused();
+    own.model.togglePause();
+    expect([own.frame()?.to, own.throttles()]).toEqual([t0 + 19_850, 2]);
+    expect(own.posted).toEqual([]);
+  });
+
+  it('asks for everything where too much has happened', () => {
+    const own = paused();
+    own.say({ type: 'events', now: t0 + 20_000, events: Array.from({ length: 50_001 }, () => throttled(16_000)) });
+    own.model.togglePause();
+    expect(own.posted).toEqual([{ type: 'ready' }]);
+  });
+
+  it('asks for everything where another region has begun', () => {
+    const own = paused();
+    own.say({ type: 'snapshot', now: t0 + 21_000, snapshot: snapshotOf([]) });
+    expect(own.throttles()).toBe(1);
+    own.model.togglePause();
+    expect(own.posted).toEqual([{ type: 'ready' }]);
+  });
+
+  it('stays what it was where the region has ended', () => {
+    const own = paused();
+    own.say({ type: 'phase', phase: 'stopped', now: t0 + 21_000 });
+    own.model.togglePause();
+    expect([own.frame()?.to, own.throttles(), own.posted]).toEqual([t0 + 850, 1, []]);
+  });
+});
+
+describe('a region that has ended', () => {
+  it('stays as it was when it ended', () => {
+    const own = page();
+    own.begin([{ type: 'environmentChanged', at: t0 + 10, environment: { id: 'e', functionName: 'orders', version: '$LATEST', state: 'starting', startedAt: t0 + 10 } }]);
+    own.time.now = 1000;
+    own.say({ type: 'phase', phase: 'failed', now: t0 + 1000 });
+    own.time.now = 60_000;
+    expect(own.frame()?.to).toBe(t0 + 1000);
+    expect(own.model.timeline?.lane('e')).toMatchObject({ state: 'stopped', endedAt: t0 + 1000 });
+    expect(own.model.live.value).toBe(false);
+  });
+
+  it('gives way to the next', () => {
+    const own = page();
+    own.begin();
+    own.say({ type: 'phase', phase: 'stopped', now: t0 }, { type: 'phase', phase: 'starting', now: t0 }, { type: 'phase', phase: 'running', now: t0 });
+    own.say({ type: 'snapshot', now: t0 + 5000, snapshot: snapshotOf([throttled(4000), throttled(4100)]) });
+    own.time.now = 6000;
+    expect([own.throttles(), own.model.live.value]).toEqual([2, true]);
+  });
+});
+
+describe('the cursor', () => {
+  function at(cursor: ScalingModel['cursor']['value']) {
+    const own = page();
+    own.begin();
+    own.time.now = 60_150;
+    own.frame();
+    own.model.cursor.value = cursor;
+    return own;
+  }
+
+  it('follows the pointer', () => expect(at({ by: 'pointer', share: 0.5 }).model.cursorAt.value).toBe(t0 + 30_000));
+
+  it('stays under the pointer while time goes on', () => {
+    const own = at({ by: 'pointer', share: 0.5 });
+    own.time.now += 1000;
+    own.frame();
+    expect(own.model.cursorAt.value).toBe(t0 + 31_000);
+  });
+
+  it('stays at its moment where keys put it, until that has gone', () => {
+    const own = at({ by: 'keys', at: t0 + 10_000 });
+    own.time.now += 5000;
+    own.frame();
+    expect(own.model.cursorAt.value).toBe(t0 + 10_000);
+    own.time.now += 10_000;
+    own.frame();
+    expect(own.model.cursorAt.value).toBe(t0 + 15_000);
+  });
+});
