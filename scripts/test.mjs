@@ -2,19 +2,9 @@
 import { runScript } from './lib/log.mjs';
 import { prepared } from './lib/setup/prepare.mjs';
 
-const names = process.argv.slice(2);
-
 await runScript(() =>
-  prepared(
-    {
-      host: async () => {
-        const { hostStages } = await import('./lib/test/runTests.mjs');
-        return names.length === 0 || names.some((name) => hostStages.includes(name));
-      },
-    },
-    async () => {
-      const { runTests } = await import('./lib/test/runTests.mjs');
-      if (!(await runTests(names))) process.exitCode = 1;
-    },
-  ),
+  prepared({}, async () => {
+    const { runTests } = await import('./lib/test/runTests.mjs');
+    if (!(await runTests(process.argv.slice(2)))) process.exitCode = 1;
+  }),
 );

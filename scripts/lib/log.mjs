@@ -3,6 +3,9 @@
 /** A thing that the person at the keyboard can mend: shown without a stack. */
 export class UserError extends Error {}
 
+/** A program that is not on this machine; the message names its package. */
+export class MissingTool extends UserError {}
+
 const started = performance.now();
 
 export function progress(text) {

@@ -2,35 +2,21 @@ import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 
-/** Lambda's own limit on an invocation, and a minute for the way there and back. */
-export const invokeTimeoutMs = 16 * 60_000;
-
 const connectTimeoutMs = 5000;
-/** Of every call but Invoke. */
-const callTimeoutMs = 30_000;
 /** Invocations wait for their answers all at once. */
 const maxSockets = 1000;
 
-export interface ClientOptions {
-  readonly connection: Connection;
-  readonly credentials: Credentials;
-  readonly productVersion: string;
-  /** Where a call is safe to send again. */
-  readonly repeatable: boolean;
-}
-
-export function clientOptions({ connection, credentials, productVersion, repeatable }: ClientOptions): LambdaClientConfig {
+export function clientOptions(connection: Connection, credentials: Credentials, productVersion: string): LambdaClientConfig {
   const { endpoint, profile, region } = connection;
   return {
     region,
     credentials,
     customUserAgent: [['lambda-workbench', productVersion]],
-    // Lambda's control plane allows few calls a second, so that reading waits a little; an invocation is never sent twice.
-    maxAttempts: repeatable && profile !== undefined ? 3 : 1,
+    // Which calls may be sent again, the client cannot tell.
+    maxAttempts: 1,
     retryMode: 'standard',
     requestHandler: {
       connectionTimeout: connectTimeoutMs,
-      requestTimeout: repeatable ? callTimeoutMs : invokeTimeoutMs,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets },
       httpsAgent: { maxSockets },
@@ -46,5 +32,6 @@ const withoutSharedConfiguration: LambdaClientConfig = {
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
   authSchemePreference: ['sigv4'],
+  disableClockSkewCorrection: true,
   userAgentAppId: '',
 };

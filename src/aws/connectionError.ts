@@ -19,14 +19,17 @@ export interface ConnectionErrorDetails {
   readonly reason?: string;
 }
 
-/**
- * A failed call to a connection. It carries no cause: what the SDK throws holds requests and answers, with credentials in them.
- */
+/** A failed call to a connection. `cause` only where the fault is ours: what the SDK throws holds requests, with credentials in them. */
 export class ConnectionError extends CodedError {
   declare readonly code: ConnectionProblemCode;
   declare readonly details: Readonly<Record<string, unknown>> & ConnectionErrorDetails;
 
-  constructor(code: ConnectionProblemCode, message: string, details: ConnectionErrorDetails, owner: CodedErrorOptions['owner'] = 'user') {
-    super(code, message, { owner, details: { ...details } });
+  constructor(
+    code: ConnectionProblemCode,
+    message: string,
+    details: ConnectionErrorDetails,
+    options: Pick<CodedErrorOptions, 'owner' | 'cause'> = {},
+  ) {
+    super(code, message, { ...options, details: { ...details } });
   }
 }

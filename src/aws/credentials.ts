@@ -1,6 +1,8 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import type { Connection } from './connection.ts';
 import { credentialSource, type CredentialSource } from './credentialSource.ts';
+import { showProfile } from './profileFiles.ts';
+import { thrownFacts } from './thrownFacts.ts';
 
 export type Credentials = NonNullable<LambdaClientConfig['credentials']>;
 
@@ -18,11 +20,25 @@ export function credentialsOf({ profile }: Connection, askMfaCode?: AskMfaCode):
   if (profile === undefined) return madeUp;
   return async (identity) => {
     const { fromIni, fromNodeProviderChain, propertyProviderChain } = await import('@aws-sdk/credential-providers');
-    const mfa = askMfaCode === undefined ? {} : { mfaCodeProvider: askMfaCode };
-    const own = fromIni({ profile, ignoreCache: true, ...mfa });
-    if (profile !== 'default' || process.env['AWS_PROFILE'] !== undefined) return own(identity);
-    return propertyProviderChain(() => own(identity), () => fromNodeProviderChain()(identity))();
+    await showProfile(profile);
+    const own = fromIni({ profile, ...(askMfaCode !== undefined && { mfaCodeProvider: askMfaCode }) });
+    try {
+      if (profile !== 'default' || process.env['AWS_PROFILE'] !== undefined) return await own(identity);
+      return await propertyProviderChain(() => own(identity), () => fromNodeProviderChain()(identity))();
+    } catch (error) {
+      throw isOfServiceOrNetwork(error) ? error : new CredentialsMissing();
+    }
   };
+}
+
+/** The SDK's own errors have many names here, down to TypeErrors where a section is missing; what is behind it says `sourceFacts`. */
+class CredentialsMissing extends Error {
+  override readonly name = 'CredentialsProviderError';
+}
+
+function isOfServiceOrNetwork(error: unknown): boolean {
+  const { status, code } = thrownFacts(error);
+  return status !== undefined || code !== undefined;
 }
 
 export interface SourceFacts {
@@ -33,7 +49,8 @@ export interface SourceFacts {
 /** Why a profile may have no credentials; read from the files when a call has failed. */
 export async function sourceFacts(profile: string): Promise<SourceFacts> {
   const { getSSOTokenFromFile, parseKnownFiles } = await import('@smithy/shared-ini-file-loader');
-  const source = credentialSource(await parseKnownFiles({ ignoreCache: true }).catch(() => ({})), profile);
+  await showProfile(profile);
+  const source = credentialSource(await parseKnownFiles({}), profile);
   if (source.type !== 'signIn' || source.session === undefined) return { source, signedIn: false };
   const token = await getSSOTokenFromFile(source.session).catch(() => undefined);
   return { source, signedIn: token !== undefined && Date.parse(token.expiresAt) > Date.now() };

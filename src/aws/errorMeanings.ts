@@ -39,7 +39,9 @@ const explanations: Readonly<Record<ErrorKind, Explanation>> = {
   unreachable: network('cannot be reached from this network'),
   hungUp: network('closed the connection'),
   timedOut: network('did not answer in time'),
-  untrusted: network('shows a certificate that is not trusted here; that of a proxy that inspects traffic can be named in NODE_EXTRA_CA_CERTS'),
+  untrusted: network(
+    'shows a certificate that is not trusted here; that of a proxy that inspects traffic can be named in NODE_EXTRA_CA_CERTS',
+  ),
   service: said('service', 'failed'),
 };
 
@@ -52,6 +54,16 @@ export function meaningOf(facts: ThrownFacts, call: FailedCall): Meaning {
 export function concernsSource(facts: ThrownFacts): boolean {
   const kind = errorKind(facts.code, facts.name, facts.status);
   return kind === 'noCredentials' || kind === 'expired';
+}
+
+/**
+ * Whether the same call may succeed a moment later: AWS is busy, a connection that was kept open has ended, or the SDK has
+ * learnt from the answer how wrong our clock is.
+ */
+export function mayPassLater(facts: ThrownFacts): boolean {
+  const kind = errorKind(facts.code, facts.name, facts.status);
+  if (kind === 'service') return (facts.status ?? 0) >= 500;
+  return kind === 'throttled' || kind === 'hungUp' || kind === 'wrongClock';
 }
 
 /** What the service said itself, or that the operation did as in `otherwise`. */
@@ -89,7 +101,8 @@ const whyMissing: Readonly<Record<CredentialSource['type'], (profile: string) =>
     `aws sts get-caller-identity --profile ${profile}`,
   mfa: (profile) => `Profile ${profile} asks for the code of a multi-factor device, and none was given.`,
   signIn: (profile) =>
-    `Profile ${profile} is signed in, but got no credentials: its account or role is not assigned to you, or there is no network connection.`,
+    `Profile ${profile} is signed in, but got no credentials: its account or role is not assigned to you, ` +
+    'or there is no network connection.',
 };
 
 function expired(_facts: ThrownFacts, { connection, source }: FailedCall): Meaning {
@@ -111,8 +124,8 @@ function refusedKeys({ name }: ThrownFacts, { connection: { profile, region } }:
 function accessDenied({ name, text }: ThrownFacts, { operation, connection: { profile, region } }: FailedCall): Meaning {
   // STS and Lambda call it differently: the former refuses the profile its role.
   const action = name === 'AccessDenied' ? 'sts:AssumeRole' : iamAction(operation);
-  const message = [`Profile ${profile} may not ${action} in ${region}: ask whoever manages the account for it.`, ...(text === undefined ? [] : [text])];
-  return { code: 'accessDenied', message: message.join(' '), details: { action } };
+  const message = `Profile ${profile} may not ${action} in ${region}: ask whoever manages the account for it.`;
+  return { code: 'accessDenied', message: text === undefined ? message : `${message} ${text}`, details: { action } };
 }
 
 /** The IAM action of an operation bears its name, but for this one. */

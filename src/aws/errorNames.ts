@@ -19,55 +19,64 @@ export type ErrorKind =
   | 'service';
 
 /** Names that services, the SDK and Node give to failures. */
-const names: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = {
-  cancelled: ['AbortError'],
-  noCredentials: ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'],
-  expired: ['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired', 'UnauthorizedException', 'InvalidGrantException'],
-  refusedKeys: [
-    'UnrecognizedClientException',
-    'InvalidClientTokenId',
-    'InvalidAccessKeyId',
-    'AuthFailure',
-    'InvalidSignatureException',
-    'SignatureDoesNotMatch',
-    'IncompleteSignature',
-    'MissingAuthenticationToken',
-    'MissingAuthenticationTokenException',
-    'OptInRequired',
+const names: ReadonlyArray<readonly [ErrorKind, readonly string[]]> = [
+  ['cancelled', ['AbortError']],
+  ['noCredentials', ['CredentialsProviderError', 'TokenProviderError', 'ProviderError']],
+  ['expired', ['ExpiredTokenException', 'ExpiredToken', 'TokenRefreshRequired', 'UnauthorizedException', 'InvalidGrantException']],
+  [
+    'refusedKeys',
+    [
+      'UnrecognizedClientException',
+      'InvalidClientTokenId',
+      'InvalidAccessKeyId',
+      'AuthFailure',
+      'InvalidSignatureException',
+      'SignatureDoesNotMatch',
+      'IncompleteSignature',
+      'MissingAuthenticationToken',
+      'MissingAuthenticationTokenException',
+      'OptInRequired',
+    ],
   ],
-  wrongClock: ['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture'],
-  accessDenied: ['AccessDeniedException', 'AccessDenied', 'ForbiddenException', 'UnauthorizedOperation', 'KMSAccessDeniedException'],
-  throttled: [
-    'TooManyRequestsException',
-    'ThrottlingException',
-    'Throttling',
-    'ThrottledException',
-    'RequestThrottled',
-    'RequestThrottledException',
-    'RequestLimitExceeded',
-    'SlowDown',
-    'EC2ThrottledException',
+  ['wrongClock', ['RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture']],
+  ['accessDenied', ['AccessDeniedException', 'AccessDenied', 'ForbiddenException', 'UnauthorizedOperation', 'KMSAccessDeniedException']],
+  [
+    'throttled',
+    [
+      'TooManyRequestsException',
+      'ThrottlingException',
+      'Throttling',
+      'ThrottledException',
+      'RequestThrottled',
+      'RequestThrottledException',
+      'RequestLimitExceeded',
+      'SlowDown',
+      'EC2ThrottledException',
+    ],
   ],
-  notFound: ['ResourceNotFoundException'],
-  conflict: ['ResourceConflictException', 'ResourceInUseException', 'PreconditionFailedException', 'ResourceNotReadyException'],
-  noAddress: ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA'],
-  refused: ['ECONNREFUSED'],
-  unreachable: ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL'],
-  hungUp: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_SOCKET_CLOSED'],
-  timedOut: ['TimeoutError', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ERR_SOCKET_CONNECTION_TIMEOUT'],
-  untrusted: [
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'UNABLE_TO_GET_ISSUER_CERT',
-    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    'CERT_HAS_EXPIRED',
-    'CERT_NOT_YET_VALID',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ['notFound', ['ResourceNotFoundException']],
+  ['conflict', ['ResourceConflictException', 'ResourceInUseException', 'PreconditionFailedException', 'ResourceNotReadyException']],
+  ['noAddress', ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA']],
+  ['refused', ['ECONNREFUSED']],
+  ['unreachable', ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL']],
+  ['hungUp', ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_SOCKET_CLOSED']],
+  ['timedOut', ['TimeoutError', 'ETIMEDOUT', 'ESOCKETTIMEDOUT', 'ERR_SOCKET_CONNECTION_TIMEOUT']],
+  [
+    'untrusted',
+    [
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'UNABLE_TO_GET_ISSUER_CERT',
+      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+      'CERT_HAS_EXPIRED',
+      'CERT_NOT_YET_VALID',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ],
   ],
-};
+];
 
-const kinds = new Map(Object.entries(names).flatMap(([kind, of]) => of.map((name) => [name, kind as ErrorKind])));
+const kinds = new Map(names.flatMap(([kind, of]) => of.map((name) => [name, kind] as const)));
 
 const byStatus: Readonly<Record<number, ErrorKind>> = { 403: 'accessDenied', 404: 'notFound', 409: 'conflict', 429: 'throttled' };
 

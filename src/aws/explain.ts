@@ -1,5 +1,5 @@
 import { ConnectionError, type ConnectionErrorDetails } from './connectionError.ts';
-import { concernsSource, type FailedCall, meaningOf } from './errorMeanings.ts';
+import { concernsSource, type FailedCall, mayPassLater, meaningOf } from './errorMeanings.ts';
 import { thrownFacts } from './thrownFacts.ts';
 
 /** What a failed call means, and what the user can do. Decides by names, codes and status only, never by texts. */
@@ -18,7 +18,13 @@ export function explain(error: unknown, call: FailedCall): ConnectionError {
     ...(requestId !== undefined && { requestId }),
     ...details,
   };
-  return new ConnectionError(code, message, all);
+  const ours = error instanceof TypeError || error instanceof ReferenceError;
+  return new ConnectionError(code, message, all, ours ? { owner: 'system', cause: error } : {});
+}
+
+/** Whether the same call may succeed a moment later. */
+export function mayPass(error: unknown): boolean {
+  return mayPassLater(thrownFacts(error));
 }
 
 /** Whether it is worth looking where the profile's credentials come from. */

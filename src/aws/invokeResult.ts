@@ -6,7 +6,7 @@ export function invokeResult(output: InvokeCommandOutput, elapsedMs: number): In
   const { StatusCode, ExecutedVersion, FunctionError, LogResult, Payload, $metadata } = output;
   return {
     status: StatusCode ?? $metadata.httpStatusCode ?? 0,
-    payload: Payload === undefined ? '' : Buffer.from(Payload).toString('utf8'),
+    payload: Buffer.from(Payload ?? []).toString('utf8'),
     elapsedMs,
     ...(ExecutedVersion !== undefined && { executedVersion: ExecutedVersion }),
     ...(FunctionError !== undefined && { functionError: FunctionError }),

@@ -19,7 +19,10 @@ export class Emitter<T> implements Disposable {
   }
 
   fire(event: T): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    // A copy: a listener may subscribe or unsubscribe others meanwhile.
+    for (const listener of Array.from(this.#listeners)) {
+      if (this.#listeners.has(listener)) listener(event);
+    }
   }
 
   dispose(): void {

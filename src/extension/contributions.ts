@@ -37,7 +37,6 @@ export const internalCommandIds = {
 export const builtInCommandIds = {
   manageTrust: 'workbench.trust.manage',
   openSettings: 'workbench.action.openSettings',
-  openLink: 'vscode.open',
   setContext: 'setContext',
 } as const;
 

@@ -1,14 +1,26 @@
+import * as v from 'valibot';
+import { type ExtensionContext, l10n, window } from 'vscode';
 import type { Connection } from '../aws/connection.ts';
-import type { LambdaApi } from '../aws/lambdaApi.ts';
 import type { AwsFiles } from './connections/awsFiles.ts';
+import type { ApiFactory } from './connections/lambdaConnection.ts';
 
 // What is too heavy to load before it is needed: the AWS SDK above all.
 
-export async function createApi(connection: Connection): Promise<LambdaApi> {
-  const { createLambdaApi } = await import('./interimApi.ts');
-  return createLambdaApi(connection);
+export function apiFactory({ extension }: ExtensionContext): ApiFactory {
+  const { version } = v.parse(v.object({ version: v.string() }), extension.packageJSON);
+  return async (connection) => {
+    const { createLambdaApi } = await import('../aws/createLambdaApi.ts');
+    return createLambdaApi(connection, { askMfaCode, productVersion: version });
+  };
 }
 
-export async function readAwsConnections(_files: AwsFiles, _regions: readonly string[]): Promise<readonly Connection[]> {
-  return [];
+export async function readAwsConnections(files: AwsFiles, regions: readonly string[]): Promise<readonly Connection[]> {
+  const { listAwsConnections } = await import('../aws/listAwsConnections.ts');
+  return listAwsConnections({ files, regions });
+}
+
+/** An empty answer is none: signing in fails, and says why. */
+async function askMfaCode(serial: string): Promise<string> {
+  const code = await window.showInputBox({ title: l10n.t('AWS sign-in'), prompt: l10n.t('The code of the device {0}', serial), ignoreFocusOut: true });
+  return code ?? '';
 }

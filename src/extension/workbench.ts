@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type ExtensionContext, l10n, type LogOutputChannel, window } from 'vscode';
+import { commands, type ExtensionContext, l10n, type LogOutputChannel, window, workspace } from 'vscode';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { DisposableStore } from '../common/disposable.ts';
 import { Config } from './config.ts';
@@ -8,12 +8,12 @@ import { type AwsFiles, awsFiles } from './connections/awsFiles.ts';
 import { Connections } from './connections/connections.ts';
 import { LocalConnection, localConnectionId } from './connections/localConnection.ts';
 import { watchAwsFiles } from './connections/watchAwsFiles.ts';
-import { settingIds } from './contributions.ts';
+import { commandIds, settingIds } from './contributions.ts';
 import { EventDocuments } from './invoke/eventDocuments.ts';
 import { Invoker } from './invoke/invoker.ts';
 import { LastEvents } from './invoke/lastEvents.ts';
 import { ResultDocuments } from './invoke/resultDocuments.ts';
-import { createApi, readAwsConnections } from './lazy.ts';
+import { apiFactory, readAwsConnections } from './lazy.ts';
 import { createLocalRegion, lookForTemplates } from './localRegion/createLocalRegion.ts';
 import { followWorkspace } from './localRegion/followWorkspace.ts';
 import type { LocalRegion } from './localRegion/localRegion.ts';
@@ -21,6 +21,7 @@ import { Problems } from './localRegion/problems.ts';
 import { watchFailures } from './localRegion/watchFailures.ts';
 import { WorkspaceTemplates } from './localRegion/workspaceTemplates.ts';
 import { FunctionLogs } from './logs/functionLogs.ts';
+import { ScalingPanels } from './scaling/scalingPanels.ts';
 import { RegionStatusBar } from './statusBar/regionStatusBar.ts';
 import { FunctionsView } from './trees/functions/functionsView.ts';
 import { LayersView } from './trees/layers/layersView.ts';
@@ -45,6 +46,7 @@ export interface Workbench {
   readonly functions: FunctionsView;
   readonly layers: LayersView;
   readonly localRunner: LocalRunnerView;
+  readonly scaling: ScalingPanels;
 }
 
 /** Puts it together. Starts nothing and loads nothing that is not needed to show the views. */
@@ -63,6 +65,7 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   owned.add(followWorkspace(region, templates, config, onError));
   owned.add(watchFailures(region, onError));
 
+  const createApi = apiFactory(context);
   const local = owned.add(new LocalConnection(region, createApi, () => ({ id: localConnectionId, label: l10n.t('Local'), region: config.localRegion })));
   const connections = owned.add(new Connections(local, () => readAwsConnections(files, config.awsRegions), createApi));
   const reloadConnections = () => void connections.reload();
@@ -73,6 +76,10 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   owned.add(region.model.onDidLog(({ functionName, text }) => functionLogs.append(local.connection, functionName, text)));
 
   owned.add(new RegionStatusBar(region, clock));
+  const functions = owned.add(new FunctionsView(connections, clock));
+  const layers = owned.add(new LayersView(connections, clock));
+  // What was refused for want of trust is asked for again.
+  owned.add(workspace.onDidGrantWorkspaceTrust(() => [functions, layers].forEach((view) => view.reloadAll())));
   return {
     context,
     clock,
@@ -91,8 +98,19 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
       results: owned.add(new ResultDocuments()),
     }),
     choices: new Choices(context.workspaceState),
-    functions: owned.add(new FunctionsView(connections, clock)),
-    layers: owned.add(new LayersView(connections, clock)),
+    functions,
+    layers,
     localRunner: owned.add(new LocalRunnerView(region.model, local, clock, () => void lookForTemplates(templates).catch(onError))),
+    scaling: owned.add(
+      new ScalingPanels({
+        extensionUri: context.extensionUri,
+        source: region,
+        actions: {
+          invoke: (functionName) => void commands.executeCommand(commandIds.invoke, functionName === undefined ? undefined : { functionName }),
+          startRegion: () => void commands.executeCommand(commandIds.startLocalRegion),
+        },
+        clock,
+      }),
+    ),
   };
 }

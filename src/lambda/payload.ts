@@ -8,7 +8,7 @@ export interface JsonProblem {
 
 type Expectation = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'nothing';
 
-const tokens = /\s*(?:(?<value>"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?![\w$]))|(?<mark>[[\]{},:]))/y;
+const tokens = /\s*(?:(?<value>"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?![\w$]))|(?<mark>[[\]{},:]))/uy;
 const jsonSpace = /[ \t\r\n]*/y;
 
 /** Undefined where the text is JSON. */

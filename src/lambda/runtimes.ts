@@ -1,4 +1,6 @@
-export type RuntimeFamily = 'nodejs' | 'python' | 'java' | 'dotnet' | 'ruby' | 'provided';
+const families = ['nodejs', 'python', 'java', 'dotnet', 'ruby', 'provided'] as const;
+
+export type RuntimeFamily = (typeof families)[number];
 
 export interface RuntimeName {
   readonly name: string;
@@ -7,14 +9,13 @@ export interface RuntimeName {
   readonly version: string;
 }
 
-const familyPattern = /^(nodejs|python|java|dotnet|ruby|provided)\.?(.*?)(?:\.x)?$/;
+const namePattern = /^([a-z]+)\.?(.*?)(?:\.x)?$/;
 
 /** Splits `nodejs24.x`, `python3.11`, `provided.al2023`; undefined for what is no runtime's name. */
 export function parseRuntime(name: string): RuntimeName | undefined {
-  const match = familyPattern.exec(name);
-  const [, family, version] = match ?? [];
-  if (family === undefined || version === undefined || version === '') return undefined;
-  return { name, family: family as RuntimeFamily, version };
+  const [, word, version = ''] = namePattern.exec(name) ?? [];
+  const family = families.find((known) => known === word);
+  return family === undefined || version === '' ? undefined : { name, family, version };
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { Clock } from '../common/clock.ts';
+import { messageOf } from '../common/codedError.ts';
 import type { Disposable } from '../common/disposable.ts';
+import type { Logger } from '../common/logger.ts';
 import type { WorkspaceProblem } from '../lambda/function.ts';
 import type { FunctionInfo, RegionEvent, RegionSettings, RegionState, Snapshot, WorkspaceSync, WorkspaceSyncResult } from '../protocol/runner.ts';
 import type { ControlledRegion } from './control/controlApi.ts';
@@ -16,6 +18,7 @@ export interface LocalRegionParts {
   readonly events: EventHub;
   readonly clock: Clock;
   readonly settings: MutableSettings;
+  readonly logger: Logger;
 }
 
 /** Settings that may change while the region runs. */
@@ -30,7 +33,9 @@ export class LocalRegion implements ControlledRegion, Disposable {
   readonly #parts: LocalRegionParts;
   readonly #startedAt: number;
   readonly #subscriptions: readonly Disposable[];
-  #problems: readonly WorkspaceProblem[] = [];
+  /** As they were told last. */
+  #emittedProblems = '[]';
+  #workspaceProblems: readonly WorkspaceProblem[] = [];
 
   constructor(parts: LocalRegionParts) {
     this.#parts = parts;
@@ -50,7 +55,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
       accountConcurrency: functions.accountConcurrency,
       functions: this.#functionInfos(),
       environments: pools.environments.map((environment) => environment.info),
-      problems: [...this.#problems],
+      problems: this.#problems,
     };
   }
 
@@ -64,7 +69,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
 
   async syncWorkspace(sync: WorkspaceSync): Promise<WorkspaceSyncResult> {
     this.#take(await this.#parts.workspace.sync(sync));
-    return { functions: this.#functionInfos().map(({ name }) => name), problems: [...this.#problems] };
+    return { functions: this.#functionInfos().map(({ name }) => name), problems: this.#problems };
   }
 
   retireEnvironment(id: string): boolean {
@@ -85,18 +90,43 @@ export class LocalRegion implements ControlledRegion, Disposable {
   }
 
   #take({ functions, problems }: WorkspaceContents): void {
-    this.#problems = [...problems, ...this.#parts.functions.replaceWorkspaceFunctions(functions)];
-    this.#parts.events.emit({ type: 'problemsChanged', at: this.#parts.clock.now(), problems: [...this.#problems] });
+    this.#workspaceProblems = problems;
+    this.#parts.functions.replaceWorkspaceFunctions(functions);
+    this.#emitProblems();
+  }
+
+  /** Those of the templates, and those of taking what they define. */
+  get #problems(): WorkspaceProblem[] {
+    return [...this.#workspaceProblems, ...this.#parts.functions.problems];
+  }
+
+  #emitProblems(): void {
+    const problems = this.#problems;
+    const text = JSON.stringify(problems);
+    if (text === this.#emittedProblems) return;
+    this.#emittedProblems = text;
+    this.#parts.events.emit({ type: 'problemsChanged', at: this.#parts.clock.now(), problems });
   }
 
   #onFunctionsChanged(): void {
     const { functions, pools, events, clock } = this.#parts;
     pools.update(functions.latest());
+    this.#emitProblems();
+    this.#collectArchives();
     events.emit({
       type: 'functionsChanged',
       at: clock.now(),
       accountConcurrency: functions.accountConcurrency,
       functions: this.#functionInfos(),
+    });
+  }
+
+  /** Code that neither a function nor an environment has any more goes from the disk. */
+  #collectArchives(): void {
+    const { functions, pools, logger } = this.#parts;
+    const running = pools.environments.flatMap(({ version: { code } }) => (code.type === 'archive' ? [code.sha256] : []));
+    functions.collectArchives(new Set(running)).catch((error: unknown) => {
+      logger.warn(`Code that is no longer used could not be removed: ${messageOf(error)}`);
     });
   }
 

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { assertNever } from '../common/assertNever.ts';
 import { CodedError, messageOf } from '../common/codedError.ts';
 import { type Command, parseCommandLine, usage } from './cli/commandLine.ts';
 import { invoke } from './cli/invoke.ts';
@@ -20,12 +22,14 @@ async function run(command: Command): Promise<number> {
     case 'version':
       process.stdout.write(`${version()}\n`);
       return 0;
+    default:
+      return assertNever(command);
   }
 }
 
 function version(): string {
-  const manifest = JSON.parse(readFileSync(join(distFolder, '..', 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
+  const manifest = v.pipe(v.string(), v.parseJson(), v.object({ version: v.string() }));
+  return v.parse(manifest, readFileSync(join(distFolder, '..', 'package.json'), 'utf8')).version;
 }
 
 async function main(): Promise<number> {

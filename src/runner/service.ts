@@ -80,6 +80,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         overrides: () => settings.runtimes,
         assets: join(options.distFolder, 'runtimes'),
         cache: join(options.dataFolder, 'compiled'),
+        // VS Code's own executable is no Node.js that Lambda has.
+        ...(process.versions['electron'] === undefined && { ownNode: process.execPath }),
       }),
       host: { tree: processTreeOf(process.platform), supervisor, platform: process.platform },
     },
@@ -91,7 +93,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const inlineFolder = join(options.dataFolder, 'inline');
   const workspace = owned.add(new WorkspaceFunctions({ clock, logger, platform: process.platform, identity, inlineFolder }));
   const asynchronous = owned.add(new AsyncInvoker({ events: new AsyncEventStore(store), functions, pools, clock, logger }));
-  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, clock, settings }));
+  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, clock, settings, logger }));
 
   const controlToken = randomBytes(32).toString('hex');
   const server = createApiServer({

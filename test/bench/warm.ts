@@ -45,7 +45,7 @@ async function sample(agent: Agent, { port, path }: { port: number; path: string
 
 async function startRelay(): Promise<AsyncDisposable & { readonly port: number }> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('relay.mjs', import.meta.url))], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
   return {
     port: Number(line),
     async [Symbol.asyncDispose]() {

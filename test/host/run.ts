@@ -13,13 +13,16 @@ const folder = temporaryFolder('host-workspace');
 const workspace = path.join(folder, 'workspace');
 cpSync(path.join(projectRoot, 'test', 'workspace'), workspace, { recursive: true, verbatimSymlinks: true });
 
+// Otherwise a desktop's would lie in the project.
+const profile = [`--user-data-dir=${path.join(folder, 'user')}`, `--extensions-dir=${path.join(folder, 'extensions')}`];
+
 const desktop = findDesktop();
 console.log(desktop === undefined ? 'in the browser-hosted VS Code' : `in ${desktop.executable}`);
 const { stream, all } = readable();
 try {
   process.exitCode = await runTests({
     vscodeExecutablePath: desktop?.executable ?? process.execPath,
-    launchArgs: desktop === undefined ? [launcher, workspace] : [workspace],
+    launchArgs: [...(desktop === undefined ? [launcher] : []), workspace, ...profile],
     extensionDevelopmentPath: projectRoot,
     extensionTestsPath: path.join(projectRoot, 'dist', 'test', 'host', 'index.cjs'),
     extensionTestsEnv: {

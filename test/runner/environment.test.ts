@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { RegionEvent } from '../../src/protocol/runner.ts';
 import { ExecutionEnvironment } from '../../src/runner/environment/executionEnvironment.ts';
@@ -16,7 +17,7 @@ function start(changes: Parameters<typeof scriptedVersion>[0] = {}, clock?: Manu
 }
 
 function payloadOf(result: InvocationResult): Record<string, unknown> {
-  return JSON.parse(result.payload.toString()) as Record<string, unknown>;
+  return v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), result.payload.toString());
 }
 
 /** Everything that the environment wrote to its log. */

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../shared/eventually.ts';
+import { portOf } from '../shared/portOf.ts';
 import { TestClient } from '../shared/lambdaClient.ts';
 import { openRegion, runnerFile, type RunningRegion } from '../shared/region.ts';
 import { temporaryWorkspace, templateOf, type TemporaryWorkspace } from '../shared/temporaryWorkspace.ts';
@@ -52,7 +51,7 @@ function isAlive(pid: number): boolean {
 async function busyPids(region: RunningRegion): Promise<number[]> {
   using client = new TestClient(region.endpoint);
   for (const [name, event] of [['spin', {}], ['wait', { ms: 600_000 }]] as const) client.call(name, event).catch(() => {});
-  const grandchild = (await client.call('grandchild', {})).payload as number;
+  const grandchild = Number((await client.call('grandchild', {})).payload);
   const pids = await eventually(async () => {
     const busy = (await region.state()).environments.filter(({ state }) => state === 'busy');
     return busy.length === 2 ? busy.map(({ pid }) => pid ?? 0) : undefined;
@@ -90,8 +89,8 @@ describe('starting', () => {
   test('a port that is taken is said so', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    await expect(openRegion({ args: ['--port', String(port)] })).rejects.toThrow(`PORT_TAKEN`);
+    const port = portOf(other.address());
+    await expect(openRegion({ args: ['--port', String(port)] })).rejects.toThrow('PORT_TAKEN');
     other.close();
   });
 
@@ -127,7 +126,7 @@ test('an accepted event outlives kill -9, and runs after the next start', async 
   await first.stop('SIGKILL');
   await rm(lock);
   await using second = await open(data);
-  expect(await eventually(() => readFile(file, 'utf8').catch(() => undefined))).toBe('once');
+  expect(await eventually(() => readFile(file, 'utf8').then((text) => text || undefined).catch(() => undefined))).toBe('once');
   await second.stop();
   await rm(data, { recursive: true });
 });

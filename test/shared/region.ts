@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { controlPath, ReadyLine, RegionState, StartupLine, WorkspaceSyncResult, type RegionSettings, type WorkspaceSync } from '../../src/protocol/runner.ts';
+import { controlPath, type ReadyLine, RegionState, StartupLine, WorkspaceSyncResult, type RegionSettings, type WorkspaceSync } from '../../src/protocol/runner.ts';
 import { eventually } from './eventually.ts';
 
 export interface RegionOptions {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { progress, UserError } from '../log.mjs';
+import { MissingTool, progress, UserError } from '../log.mjs';
 import { which } from '../processes.mjs';
 import { inRoot, nodeVersion, ownCache, sharedCache } from '../project.mjs';
 import { withLock } from './lock.mjs';
@@ -74,7 +74,7 @@ async function build(folder) {
 function requireCompilers() {
   const missing = Object.keys(compilers).filter((command) => which(command) === undefined);
   if (missing.length === 0) return;
-  throw new UserError(
+  throw new MissingTool(
     `building the VS Code host needs ${missing.join(', ')}, not found on PATH. ` +
       `On Debian: apt-get install ${missing.map((command) => compilers[command]).join(' ')}`,
   );

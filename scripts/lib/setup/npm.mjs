@@ -1,6 +1,6 @@
 /** Runs npm, whoever's it is, with as little of this process's own npm run in it as possible. */
 import path from 'node:path';
-import { UserError } from '../log.mjs';
+import { MissingTool, UserError } from '../log.mjs';
 import { binFolder } from '../project.mjs';
 import { capture, which } from '../processes.mjs';
 
@@ -19,7 +19,7 @@ function npmCommand() {
   const running = process.env.npm_execpath;
   if (running !== undefined && path.basename(running) === 'npm-cli.js') return [process.execPath, running];
   const found = which('npm');
-  if (found === undefined) throw new UserError('npm is missing. On Debian: apt-get install npm');
+  if (found === undefined) throw new MissingTool('npm is missing. On Debian: apt-get install npm');
   return [found];
 }
 

@@ -6,13 +6,14 @@ const minutes = (count) => count * 60_000;
 
 /**
  * `commands`: arguments for Node, one after another. `count`: reads the tests' own results from `resultsFile`; a stage without it is one check.
+ * `needs`: see needs.mjs; `unlessDesktop`: those that a desktop VS Code makes unnecessary.
  * @param resultsFile where the stage's tests write what came of them.
  */
 export function stages(resultsFile) {
-  const vitest = (project, limit, needs = {}) => ({
+  const vitest = (project, limit, needs) => ({
     name: project,
     limit,
-    ...needs,
+    needs,
     commands: [
       [commandOf('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(project)}`],
     ],
@@ -31,16 +32,15 @@ export function stages(resultsFile) {
       ],
     },
     vitest('unit', minutes(5)),
-    vitest('runner', minutes(8), { build: true }),
+    vitest('runner', minutes(8), ['build']),
     {
       name: 'host',
       limit: minutes(5),
-      build: true,
-      host: true,
-      chromium: true,
+      needs: ['chromium', 'host', 'build'],
+      unlessDesktop: ['chromium', 'host'],
       commands: [[inRoot('test', 'host', 'run.ts')]],
       count: countMocha,
     },
-    vitest('ui', minutes(10), { build: true, host: true, chromium: true }),
+    vitest('ui', minutes(10), ['chromium', 'host', 'build']),
   ];
 }

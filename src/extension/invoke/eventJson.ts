@@ -1,10 +1,28 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
+
+const reasons = [
+  'InvalidSymbol',
+  'InvalidNumberFormat',
+  'PropertyNameExpected',
+  'ValueExpected',
+  'ColonExpected',
+  'CommaExpected',
+  'CloseBraceExpected',
+  'CloseBracketExpected',
+  'EndOfFileExpected',
+  'InvalidCommentToken',
+  'UnexpectedEndOfComment',
+  'UnexpectedEndOfString',
+  'UnexpectedEndOfNumber',
+  'InvalidUnicode',
+  'InvalidEscapeCharacter',
+  'InvalidCharacter',
+] as const;
+export type JsonReason = (typeof reasons)[number];
 
 /** Where a text stops being JSON, zero-based. */
 export interface JsonProblem {
-  /** Such as `CommaExpected`. */
-  readonly reason: string;
-  readonly offset: number;
+  readonly reason: JsonReason;
   readonly line: number;
   readonly column: number;
 }
@@ -16,11 +34,10 @@ export function jsonProblem(text: string): JsonProblem | undefined {
     return undefined;
   } catch {
     const [first] = parseErrors(text);
-    const offset = first?.offset ?? 0;
-    const before = text.slice(0, offset).split('\n');
+    const before = text.slice(0, first?.offset ?? 0).split('\n');
+    const printed = first === undefined ? undefined : printParseErrorCode(first.error);
     return {
-      reason: first === undefined ? 'InvalidSymbol' : printParseErrorCode(first.error),
-      offset,
+      reason: reasons.find((reason) => reason === printed) ?? 'InvalidSymbol',
       line: before.length - 1,
       column: before.at(-1)?.length ?? 0,
     };

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { CodedError } from '../../common/codedError.ts';
+import { jsonReasonText } from './jsonReasons.ts';
 
 /** An event's text with where it comes from, for messages about it. */
 export interface EventText {
@@ -20,7 +21,7 @@ export async function checkedEvent({ text, source, start = { line: 0, column: 0 
   const column = problem.line === 0 ? start.column + problem.column : problem.column;
   throw new CodedError(
     'EVENT_NOT_JSON',
-    l10n.t('The event is not JSON: {0} at line {1}, column {2} of {3}.', problem.reason, line + 1, column + 1, source),
+    l10n.t('The event is not JSON. Line {0}, column {1} of {2}: {3}.', line + 1, column + 1, source, jsonReasonText(problem.reason)),
     { details: { line, column } },
   );
 }

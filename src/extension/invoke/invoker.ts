@@ -16,6 +16,9 @@ export interface InvokerParts {
   readonly logs: FunctionLogs;
 }
 
+/** How long a function's last log lines may follow its answer. */
+const logTrailMs = 200;
+
 /** Invokes a function with an event and shows what comes of it. */
 export class Invoker {
   readonly #parts: InvokerParts;
@@ -54,9 +57,12 @@ export class Invoker {
   }
 
   #log({ connection, functionName }: FunctionTarget, result: InvokeResult): void {
-    // Where the log can be followed live, its lines are there already.
-    const tail = connection.live || result.logTail === undefined ? '' : `\n${result.logTail.trimEnd()}`;
-    this.#parts.logs.append(connection.connection, functionName, `${invocationLine(result, new Date(this.#parts.clock.now()))}${tail}`);
+    const { clock, logs } = this.#parts;
+    const append = (...texts: readonly string[]) => logs.append(connection.connection, functionName, texts.join('\n'));
+    const line = invocationLine(result, new Date(clock.now()));
+    // What can be followed live is logged by the function itself; its last lines come after the answer, and this one after those.
+    if (connection.live) clock.after(logTrailMs, () => append(line));
+    else append(...(result.logTail === undefined ? [] : [result.logTail.trimEnd()]), line);
   }
 }
 

@@ -1,4 +1,4 @@
-import { commands, workspace } from 'vscode';
+import { commands } from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { Config } from '../config.ts';
 import { builtInCommandIds, contextKeys, settingIds } from '../contributions.ts';
@@ -22,8 +22,6 @@ export function followWorkspace(
   store.add(config.onDidChange([settingIds.localParameters], sync));
   store.add(config.onDidChange([settingIds.localIdleSeconds, settingIds.localAccountConcurrency, settingIds.runtimes], applySettings));
   store.add(region.onDidChangeStatus(tellPhase));
-  // What was refused for want of trust is asked for again by whoever shows it.
-  store.add(workspace.onDidGrantWorkspaceTrust(tellPhase));
   tellPhase();
   return store;
 }

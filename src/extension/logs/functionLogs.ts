@@ -23,6 +23,7 @@ export class FunctionLogs implements Disposable {
   }
 
   append(connection: Connection, functionName: string, text: string): void {
+    if (this.#owned.disposed) return;
     this.#log(connection, functionName).buffer.append(text.endsWith('\n') ? text : `${text}\n`);
   }
 

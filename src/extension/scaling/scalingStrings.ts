@@ -85,7 +85,7 @@ export function scalingStrings(): ScalingStrings {
     laneKeyboardHelp: l10n.t('Up and down choose an environment. Left and right move the cursor, with Control from segment to segment.'),
     tableCaption: l10n.t('{0}, the last {1} min in steps of {2} s, newest first'),
     summary: l10n.t(
-      '{0}: {1} executing, peak {2}, of {3} environments. In the last {9} min {4} invocations accepted, {5} throttled, {6} failed, {7} cold starts. Latest p90 {8}.',
+      '{0}: {1} executing, peak {2}, of {3} environments. In the last {9} min: {4} invocations accepted, {5} throttled, {6} failed, {7} cold starts. Latest p90 {8}.',
     ),
     throttlingBegan: l10n.t('Invocations are being throttled.'),
     emptyTitle: l10n.t('Nothing has run yet'),

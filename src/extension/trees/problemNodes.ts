@@ -5,11 +5,11 @@ import type { TreeNode } from './treeNode.ts';
 
 /** Stands where children could not be read: what is wrong, then what can be done about it. */
 export function problemNodes(parent: TreeNode | undefined, error: unknown): readonly TreeNode[] {
-  const { icon, color, actions } = problemLook(error);
+  const { short, icon, color, actions } = problemLook(error);
   const message = messageOf(error);
   const [firstLine = message] = message.split('\n', 1);
   return [
-    new LeafNode(parent, '!problem', { label: firstLine, icon, ...(color !== undefined && { color }) }, { tooltip: message }),
+    new LeafNode(parent, '!problem', { label: short ?? firstLine, icon, spoken: message, ...(color !== undefined && { color }) }, { tooltip: message }),
     ...actions.map(
       (action) =>
         new LeafNode(parent, `!${action.command}`, {

@@ -12,6 +12,8 @@ export interface ProblemAction {
 }
 
 export interface ProblemLook {
+  /** Stands for the message where that is too long for an item. */
+  readonly short?: string;
   readonly icon: string;
   readonly color?: string;
   readonly actions: readonly ProblemAction[];
@@ -39,7 +41,7 @@ const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 
 /** By error code; functions, as texts are read when shown. */
 const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
-  notServed: () => ({ icon: 'info', actions: [] }),
+  notServed: () => ({ short: l10n.t('Not served yet'), icon: 'info', actions: [] }),
   noCredentials: () => ({ icon: 'key', actions: [awsConfig(), retry()] }),
   credentialsExpired: (reason) => {
     const command = signInCommand(reason);
@@ -50,7 +52,7 @@ const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
   throttled: () => ({ icon: 'watch', actions: [retry()] }),
   AWS_CONFIG_UNREADABLE: () => ({ ...error, actions: [awsConfig(), retry()] }),
   WORKSPACE_UNTRUSTED: () => ({ icon: 'workspace-untrusted', actions: [trust()] }),
-  REGION_STOPPED: () => ({ icon: 'debug-stop', actions: [start()] }),
+  REGION_STOPPED: () => ({ short: l10n.t('The Local runner is stopped'), icon: 'debug-stop', actions: [start()] }),
   REGION_EXITED: () => ({ ...error, actions: [start(), showLog()] }),
   REGION_NOT_STARTED: () => ({ ...error, actions: [start(), showLog()] }),
   REGION_UNREACHABLE: () => ({ ...error, actions: [retry(), showLog()] }),

@@ -35,12 +35,11 @@ export const ScalingFromPage = v.variant('type', [
 export type ScalingFromPage = v.InferOutput<typeof ScalingFromPage>;
 
 /** What the page keeps over a reload. */
-export const ScalingPageState = v.object({
-  functionName: v.exactOptional(v.string()),
-  minutes: v.exactOptional(v.number()),
-  table: v.exactOptional(v.boolean()),
-});
-export type ScalingPageState = v.InferOutput<typeof ScalingPageState>;
+export interface ScalingPageState {
+  readonly functionName?: string;
+  readonly minutes?: number;
+  readonly table?: boolean;
+}
 
 /** The page's words, in the user's language; `{0}`, `{1}` … are replaced. */
 export interface ScalingStrings {

@@ -1,3 +1,4 @@
+import { assertNever } from '../../common/assertNever.ts';
 import type { InvocationOutcome } from '../../protocol/runner.ts';
 import { type FunctionFailure, failurePayload, responseTooLarge, runtimeExited, runtimeNotStarted, timedOut } from './functionErrors.ts';
 import type { InitOutcome, RunOutcome } from './runtimeProcess.ts';
@@ -25,6 +26,8 @@ export function endingOf(execution: Execution, requestId: string, timeoutMs: num
       return failed('crash', runtimeExited(requestId, execution.cause));
     case 'timedOut':
       return failed('timeout', timedOut(requestId, timeoutMs));
+    default:
+      return assertNever(execution);
   }
 }
 

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { limits } from '../../lambda/limits.ts';
 import { normalizedErrorType } from './functionErrors.ts';
 import type { Invocation } from './invocation.ts';
@@ -55,8 +54,9 @@ export class RuntimeApi {
       this.#server.once('error', reject);
       this.#server.listen(0, '127.0.0.1', resolve);
     });
-    const { port } = this.#server.address() as AddressInfo;
-    return `127.0.0.1:${port}`;
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('The Runtime API listens on no port.');
+    return `127.0.0.1:${address.port}`;
   }
 
   /** Hands the invocation over; the runtime must be ready. */

@@ -38,7 +38,7 @@ export function invokeHandler({ functions, pools, asynchronous }: InvokeDependen
   };
   return (input, context) => {
     const version = functions.resolve(input.FunctionName ?? '', input.Qualifier);
-    const type = (input.InvocationType ?? 'RequestResponse') as InvocationType;
+    const type = input.InvocationType ?? 'RequestResponse';
     return types[type](version, invocationOf(input, version, type, context), input);
   };
 }

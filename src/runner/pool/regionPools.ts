@@ -1,3 +1,4 @@
+import { assertNever } from '../../common/assertNever.ts';
 import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
 import { type AccountConcurrency, admit } from '../../lambda/scaling/admission.ts';
 import type { EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
@@ -99,6 +100,8 @@ export class RegionPools {
         return pool.takeIdle() ?? pool.start();
       case 'start':
         return pool.start();
+      default:
+        return assertNever(verdict);
     }
   }
 

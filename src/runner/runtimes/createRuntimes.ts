@@ -10,7 +10,7 @@ import { createHost, type Host, type HostOptions } from './toolchain/host.ts';
 
 /** Handlers get nothing of the host's `environment` but what the system itself needs: it tells where executables may be. */
 export interface RuntimesOptions extends HostOptions {
-  /** Executables by runtime name, such as `nodejs24.x` → `/usr/bin/node`; asked at each plan, so that a changed setting counts at once. */
+  /** Executables by runtime name, such as `nodejs24.x` → `/usr/bin/node`; asked at each plan: a changed setting counts at once. */
   readonly overrides: () => Readonly<Record<string, string>>;
   /** The folder with the runtimes' own files: `nodejs/index.mjs` (AWS's client), `nodejs/shim.mjs`, `python/bootstrap.py`. */
   readonly assets: string;
@@ -39,7 +39,8 @@ export function createRuntimes({ overrides, assets, cache, ...options }: Runtime
       const runtime = parseRuntime(name);
       const planner = byFamily.get(runtime?.family ?? '');
       if (runtime === undefined || planner === undefined) {
-        throw new CodedError('RUNTIME_UNSUPPORTED', `${name || 'An empty text'} is not the name of a Lambda runtime.`, { details: { runtime: name } });
+        const message = `${name || 'An empty text'} is not the name of a Lambda runtime.`;
+        throw new CodedError('RUNTIME_UNSUPPORTED', message, { details: { runtime: name } });
       }
       return planner(version, runtime);
     },
@@ -50,7 +51,8 @@ function unsupported(): RuntimePlanner {
   return async (_version, { name }) => {
     throw new CodedError(
       'RUNTIME_UNSUPPORTED',
-      `The Local region does not run ${name}: it runs nodejs, python and provided runtimes. Invoke this function on AWS, or build it for a provided runtime.`,
+      `The Local region does not run ${name}: it runs nodejs, python and provided runtimes. ` +
+        'Invoke this function on AWS, or build it for a provided runtime.',
       { details: { runtime: name } },
     );
   };

@@ -22,7 +22,8 @@ function memoryFlags(megabytes: number, options: string): readonly string[] {
 }
 
 /**
- * Lambda turns these off in Node.js 20 and 22 (Developer Guide, "Building Lambda functions with Node.js"), unless NODE_OPTIONS turn them on.
+ * Lambda turns these off in Node.js 20 and 22, unless NODE_OPTIONS turn them on.
+ * Source: Developer Guide, "Building Lambda functions with Node.js".
  * TypeScript is compiled before it is deployed: what its source is written as matters to nobody.
  */
 function moduleFlags(version: Version, options: string, typescript: boolean): readonly string[] {

@@ -24,8 +24,8 @@ export function nodejsPlanner({ host, finder, assets, cache }: PlannerContext): 
     if (flags === undefined) {
       throw new CodedError(
         'RUNTIME_UNSUPPORTED',
-        `The handler ${version.settings.Handler} is TypeScript, which ${runtime.name} on Node.js ${node.version} (${node.path}) does not load: ` +
-          'use Node.js 22.6 or later, or build the handler to JavaScript.',
+        `The handler ${version.settings.Handler} is TypeScript, which ${runtime.name} on Node.js ${node.version} (${node.path}) ` +
+          'does not load: use Node.js 22.6 or later, or build the handler to JavaScript.',
         { details: { runtime: runtime.name, executable: node.path } },
       );
     }

@@ -1,3 +1,5 @@
+import { assertNever } from '../../common/assertNever.ts';
+
 /** How a process ended, as a tagged cause. */
 export type ExitCause =
   | { readonly type: 'exited'; readonly status: number }
@@ -26,5 +28,7 @@ export function exitText(cause: ExitCause): string {
       return `Runtime exited with error: signal: ${signalNames[cause.signal] ?? cause.signal}`;
     case 'notStarted':
       return `Runtime could not be started: ${cause.message}`;
+    default:
+      return assertNever(cause);
   }
 }

@@ -84,6 +84,8 @@ export class WorkspaceFunctions implements Disposable {
    */
   sync(sync: WorkspaceSync, signal?: AbortSignal): Promise<WorkspaceContents> {
     return this.#enqueue(async () => {
+      // What cannot be watched may have changed.
+      for (const folder of this.#folders) if (this.#watcher.isIncomplete(folder)) this.#dirty.add(folder.path);
       this.#contents = await this.#load(sync, signal);
       this.#sync = sync;
       return this.#contents;

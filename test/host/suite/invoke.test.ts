@@ -56,7 +56,7 @@ describe('invoking', () => {
     const before = invocations();
     await assert.rejects(api.run('invoke', { functionName: 'OrdersFunction', event: '{\n  "a": 1,\n}' }), {
       code: 'EVENT_NOT_JSON',
-      message: /PropertyNameExpected at line 3, column 1/,
+      message: /Line 3, column 1 of the event: a property name/,
       details: { line: 2, column: 0 },
     });
     assert.equal(invocations(), before);

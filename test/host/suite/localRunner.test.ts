@@ -16,12 +16,12 @@ describe('the Local runner', () => {
     await api.run('invoke', { functionName: 'WorkerFunction', event: '{"Records": []}' });
     const { model } = api.workbench.region;
     await until(model.onDidChangeEnvironments, () => environments().some((each) => each.functionName === 'WorkerFunction' && each.invocations > 0));
-    const [row] = (await rowsOf(api.trees.localRunner)).filter((each) => each.startsWith('WorkerFunction'));
+    const row = (await rowsOf(api.trees.localRunner)).find((each) => each.startsWith('WorkerFunction'));
     assert.match(row ?? '', /^WorkerFunction: idle · pid \d+ · (\d+ MB · )?\d+ s · \d+ invocations? · last [\d.]+ m?s$/);
   });
 
   it('retires an environment', async () => {
-    const [environment] = environments().filter(({ functionName }) => functionName === 'WorkerFunction');
+    const environment = environments().find(({ functionName }) => functionName === 'WorkerFunction');
     assert.ok(environment);
     const gone = until(api.workbench.region.model.onDidChangeEnvironments, () => environments().every(({ id }) => id !== environment.id));
     const nodes = await api.trees.localRunner.getChildren();
@@ -35,7 +35,7 @@ describe('the Local runner', () => {
     const { functions } = api.trees;
     const stopped = await functions.getChildren(await nodeAt(functions, 'Local'));
     assert.deepEqual(stopped.map((node) => node.row().label), [
-      'The Local runner is stopped. Start it to use its functions.',
+      'The Local runner is stopped',
       'Start Local Runner',
     ]);
     await api.run('startLocalRegion');

@@ -1,4 +1,4 @@
-import { chmod } from 'node:fs/promises';
+import { chmod, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { codeOf } from '../../../src/common/codedError.ts';
@@ -44,7 +44,8 @@ describe('a JavaScript handler', () => {
   test('is initialised once and answers one invocation after the other over one connection', async () => {
     await using running = await run({
       handler: 'index.handler',
-      files: code('let count = 0; exports.handler = async (event, context) => ({ event, count: ++count, id: context.awsRequestId, arn: context.invokedFunctionArn });'),
+      files: code(`let count = 0;
+        exports.handler = async (event, { awsRequestId: id, invokedFunctionArn: arn }) => ({ event, count: ++count, id, arn });`),
     });
     const first = await running.api.invoke('{"a":1}');
     const second = await running.api.invoke('"two"');
@@ -63,7 +64,7 @@ describe('a JavaScript handler', () => {
     expect(failed.path).toBe('invocation/1/error');
     expect(JSON.parse(failed.body)).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
     expect((await running.api.invoke('2')).body).toBe('"yes"');
-    expect(running.child.output).toContain('ERROR\tInvoke Error');
+    await eventually(() => running.child.output.includes('ERROR\tInvoke Error'));
   });
 
   test.each([
@@ -83,15 +84,16 @@ describe('a JavaScript handler', () => {
       files: code('exports.handler = async (_, context) => [context.clientContext, process.env._X_AMZN_TRACE_ID];'),
     });
     const clientContext = Buffer.from('{"custom":{"name":"Zoë"}}').toString('latin1');
-    const answer = await running.api.invoke('1', { headers: { 'Lambda-Runtime-Client-Context': clientContext, 'Lambda-Runtime-Trace-Id': 'Root=1' } });
+    const headers = { 'Lambda-Runtime-Client-Context': clientContext, 'Lambda-Runtime-Trace-Id': 'Root=1' };
+    const answer = await running.api.invoke('1', { headers });
     expect(JSON.parse(answer.body)).toEqual([{ custom: { name: 'Zoë' } }, 'Root=1']);
   });
 
   test('goes on when a response is refused', async () => {
     await using running = await run({ handler: 'index.handler', files: code('exports.handler = async (event) => event;') });
-    running.api.answerPostsWith(413, { Connection: 'close' });
+    running.api.answerPosts({ status: 413, headers: { Connection: 'close' } });
     await running.api.invoke('1');
-    running.api.answerPostsWith(202);
+    running.api.answerPosts({});
     expect((await running.api.invoke('2')).body).toBe('2');
     expect(running.api.connections).toBe(2);
   });
@@ -122,11 +124,14 @@ describe('a JavaScript handler', () => {
         stream.end('end');
       });`),
     });
+    // The client itself would not wait for the answer.
+    running.api.answerPosts({ afterMs: 100 });
     const failed = await running.api.invoke('1');
     expect(failed.trailers['lambda-runtime-function-error-type']).toBe('RangeError');
     const streamed = await running.api.invoke('2');
     expect(streamed.headers['lambda-runtime-function-response-mode']).toBe('streaming');
     expect(streamed.body.endsWith('xend')).toBe(true);
+    expect(running.api.steps).toEqual(['next', 'post', 'answered', 'next', 'post']);
   });
 
   test('leaves no trace of the shim in what it can see, nor in what it starts', async () => {
@@ -137,8 +142,15 @@ describe('a JavaScript handler', () => {
         const { Worker } = require('node:worker_threads');
         exports.handler = async () => {
           const forked = await new Promise((resolve) => fork(__dirname + '/child.js').on('message', resolve));
-          const worker = await new Promise((resolve, reject) => new Worker(__dirname + '/worker.js').on('message', resolve).on('error', reject));
-          return { imports: process.execArgv.filter((arg) => arg.includes('shim')), forked, worker, cache: process.env.NODE_COMPILE_CACHE ?? null };
+          const worker = await new Promise(
+            (resolve, reject) => new Worker(__dirname + '/worker.js').on('message', resolve).on('error', reject),
+          );
+          return {
+            imports: process.execArgv.filter((arg) => arg.includes('shim')),
+            forked,
+            worker,
+            cache: process.env.NODE_COMPILE_CACHE ?? null,
+          };
         };`),
         'code/child.js': 'process.send(process.execArgv.filter((arg) => arg.includes("shim")).length); process.disconnect();',
         'code/worker.js': 'require("node:worker_threads").parentPort.postMessage("worked");',
@@ -151,12 +163,17 @@ describe('a JavaScript handler', () => {
 
 describe('the files of a handler', () => {
   const handlers: Readonly<Record<string, Running>> = {
-    'CommonJS in a folder': { handler: 'src/api/orders.handler', files: { 'code/src/api/orders.js': 'exports.handler = async () => "found";' } },
+    'CommonJS in a folder': {
+      handler: 'src/api/orders.handler',
+      files: { 'code/src/api/orders.js': 'exports.handler = async () => "found";' },
+    },
     'an ES module': { handler: 'index.handler', files: { 'code/index.mjs': 'export const handler = async () => "found";' } },
     'nested exports': { handler: 'index.api.get', files: code('exports.api = { get: async () => "found" };') },
     TypeScript: {
       handler: 'src/orders.handler',
-      files: { 'code/src/orders.ts': 'import type { X } from "./nowhere"; export const handler = async (event: X): Promise<string> => "found";' },
+      files: {
+        'code/src/orders.ts': 'import type { X } from "./nowhere"; export const handler = async (event: X): Promise<string> => "found";',
+      },
     },
     'TypeScript, as an ES module and as CommonJS': {
       handler: 'orders.handler',
@@ -168,7 +185,8 @@ describe('the files of a handler', () => {
     'TypeScript that imports as it will be once compiled, or as bundlers resolve it': {
       handler: 'src/orders.handler',
       files: {
-        'code/src/orders.ts': 'import { f } from "./a"; import { ound } from "../lib/b.js"; import { none } from "./folder"; export const handler = async () => f + ound + none;',
+        'code/src/orders.ts': `import { f } from "./a"; import { ound } from "../lib/b.js"; import { none } from "./folder";
+          export const handler = async () => f + ound + none;`,
         'code/src/a.ts': 'export const f: string = "f";',
         'code/lib/b.ts': 'export const ound: string = "ound";',
         'code/src/folder/index.ts': 'export const none: string = "";',
@@ -180,7 +198,10 @@ describe('the files of a handler', () => {
     },
     'JavaScript rather than its source': {
       handler: 'orders.handler',
-      files: { 'code/orders.ts': 'export const handler = async (): Promise<string> => "source";', 'code/orders.js': 'exports.handler = async () => "found";' },
+      files: {
+        'code/orders.ts': 'export const handler = async (): Promise<string> => "source";',
+        'code/orders.js': 'exports.handler = async () => "found";',
+      },
     },
     'a path with characters that mean something in a URL': {
       handler: 'a#b%20c/index.handler',
@@ -217,6 +238,19 @@ describe('the files of a handler', () => {
     expect(started.child.output).toBe('');
   });
 
+  test('what was saved twice within a second is never the older one', async () => {
+    await using running = await run({ handler: 'orders.handler', files: { 'code/orders.ts': 'export const handler = async () => 1;' } });
+    const moment = new Date();
+    const save = async (result: number): Promise<string> => {
+      await running.workspace.write('code/orders.ts', `export const handler = async (): Promise<number> => ${result};`);
+      await utimes(running.workspace.path('code/orders.ts'), moment, moment);
+      await using api = await startRuntimeApi();
+      await using _child = launch(running.plan, running.version, api.address);
+      return (await api.invoke('{}')).body;
+    };
+    expect([await save(2), await save(3)]).toEqual(['2', '3']);
+  });
+
   test('a second start of TypeScript takes what the first one compiled', async () => {
     const source = 'export const handler = async (): Promise<boolean> => process.moduleLoadList.some((name) => name.includes("amaro"));';
     await using first = await run({ handler: 'orders.handler', files: { 'code/orders.ts': source } });
@@ -238,7 +272,10 @@ describe('init that fails', () => {
       { handler: 'index.missing', files: code('exports.handler = 1;') },
       { errorType: 'Runtime.HandlerNotFound', errorMessage: 'index.missing is undefined or not exported' },
     ],
-    'a handler name without export': [{ handler: 'index', files: code('') }, { errorType: 'Runtime.MalformedHandlerName', errorMessage: 'Bad handler' }],
+    'a handler name without export': [
+      { handler: 'index', files: code('') },
+      { errorType: 'Runtime.MalformedHandlerName', errorMessage: 'Bad handler' },
+    ],
     'a syntax error': [
       { handler: 'index.handler', files: code('exports.handler = (') },
       { errorType: 'Runtime.UserCodeSyntaxError', errorMessage: expect.stringContaining('SyntaxError') },
@@ -248,7 +285,11 @@ describe('init that fails', () => {
       { errorType: 'RangeError', errorMessage: 'at init' },
     ],
     'a callback, which this runtime does not take': [
-      { handler: 'index.handler', pretend: 'nodejs24.x', files: code('exports.handler = (event, context, callback) => callback(null, 1);') },
+      {
+        handler: 'index.handler',
+        pretend: 'nodejs24.x',
+        files: code('exports.handler = (event, context, callback) => callback(null, 1);'),
+      },
       { errorType: 'Runtime.CallbackHandlerDeprecated', errorMessage: expect.stringContaining('callback') },
     ],
   };
@@ -266,27 +307,44 @@ describe('init that fails', () => {
 describe('a handler with a callback, where the runtime takes one', () => {
   const handlers: Readonly<Record<string, [body: string, path: string, answer: unknown]>> = {
     'called back': ['(event, context, callback) => setTimeout(() => callback(null, event), 1)', 'response', 1],
-    'called back with an error': ['(event, context, callback) => callback(new RangeError("no"))', 'error', { errorType: 'RangeError', errorMessage: 'no' }],
+    'called back with an error': [
+      '(event, context, callback) => callback(new RangeError("no"))',
+      'error',
+      { errorType: 'RangeError', errorMessage: 'no' },
+    ],
     'async, and called back by nobody': ['async (event, context, callback) => event', 'response', 1],
     'never called back': ['(event, context, callback) => {}', 'response', null],
     'called back twice': ['(event, context, callback) => { callback(null, 1); callback(null, 2); }', 'response', 1],
     'context.succeed': ['(event, context) => { setTimeout(() => context.succeed(event), 1); }', 'response', 1],
     'context.fail': ['(event, context) => { context.fail(new Error("failed")); }', 'error', { errorType: 'Error', errorMessage: 'failed' }],
-    'thrown at once': ['(event, context, callback) => { throw new TypeError("thrown"); }', 'error', { errorType: 'TypeError', errorMessage: 'thrown' }],
+    'thrown at once': [
+      '(event, context, callback) => { throw new TypeError("thrown"); }',
+      'error',
+      { errorType: 'TypeError', errorMessage: 'thrown' },
+    ],
     'waits for the event loop to be empty': [
       '(event, context, callback) => { const answer = [1]; setTimeout(() => answer.push(2), 20); callback(null, answer); }',
       'response',
       [1, 2],
     ],
     'does not wait when told so': [
-      '(event, context, callback) => { context.callbackWaitsForEmptyEventLoop = false; const answer = [1]; setTimeout(() => answer.push(2), 20); callback(null, answer); }',
+      `(event, context, callback) => {
+        context.callbackWaitsForEmptyEventLoop = false;
+        const answer = [1];
+        setTimeout(() => answer.push(2), 20);
+        callback(null, answer);
+      }`,
       'response',
       [1],
     ],
   };
 
   test.each(Object.entries(handlers))('%s', async (_title, [body, path, answer]) => {
-    await using running = await run({ handler: 'src/index.api.handler', pretend: 'nodejs22.x', files: { 'code/src/index.js': `exports.api = { handler: ${body} };` } });
+    await using running = await run({
+      handler: 'src/index.api.handler',
+      pretend: 'nodejs22.x',
+      files: { 'code/src/index.js': `exports.api = { handler: ${body} };` },
+    });
     for (const id of [1, 2]) {
       const posted = await running.api.invoke('1');
       expect(posted.path).toBe(`invocation/${id}/${path}`);
@@ -324,6 +382,9 @@ test('an executable that is not one is refused before anything starts', async ()
   await chmod(file, 0o644);
   const runtimes = await installedRuntimes(workspace.folder, { [runtime]: file });
   const plan = runtimes.plan(functionVersion(runtime, 'index.handler', workspace.path('code')));
-  await expect(plan).rejects.toThrow(`The setting lambdaWorkbench.runtimes names ${join(workspace.folder, 'node')} for ${runtime}, where there is no executable file.`);
+  const name = join(workspace.folder, 'node');
+  await expect(plan).rejects.toThrow(
+    `The setting lambdaWorkbench.runtimes names ${name} for ${runtime}, where there is no executable file.`,
+  );
   expect(codeOf(await plan.catch((error: unknown) => error))).toBe('RUNTIME_NOT_FOUND');
 });

@@ -11,7 +11,8 @@ const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runti
   for (;;) {
     const next = await fetch(base + 'next');
     const id = next.headers.get('lambda-runtime-aws-request-id');
-    const body = JSON.stringify({ event: await next.json(), handler: process.env._HANDLER, env: process.env.AWS_EXECUTION_ENV ?? null, cwd: process.cwd() });
+    const { _HANDLER: handler, AWS_EXECUTION_ENV: env = null } = process.env;
+    const body = JSON.stringify({ event: await next.json(), handler, env, cwd: process.cwd() });
     await fetch(base + id + '/response', { method: 'POST', body });
   }
 })();
@@ -36,7 +37,12 @@ describe.skipIf(process.platform === 'win32')('a bootstrap', () => {
   });
 
   const refused: Readonly<Record<string, [name: string, text: string, mode: number, message: RegExp]>> = {
-    'is missing': ['other', '', 0o644, /^f \(provided\.al2023\) has no bootstrap\. Looked for .*code[\\/]bootstrap, .*layer[\\/]bootstrap\. Build/],
+    'is missing': [
+      'other',
+      '',
+      0o644,
+      /^f \(provided\.al2023\) has no bootstrap\. Looked for .*code[\\/]bootstrap, .*layer[\\/]bootstrap\. Build/,
+    ],
     'is a folder': ['bootstrap/file', '', 0o644, /has no bootstrap/],
     'is not executable': ['bootstrap', bootstrap, 0o644, /code[\\/]bootstrap is not executable: run chmod \+x on it\.$/],
     'has Windows line ends': ['bootstrap', '#!/bin/sh\r\necho\r\n', 0o755, /code[\\/]bootstrap is a script with Windows line ends/],

@@ -15,20 +15,28 @@ export interface InvokeOptions {
   readonly chunkBytes?: number;
 }
 
+export interface PostAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly afterMs?: number;
+}
+
 /** A service that gives a runtime the invocations of a test, and keeps what it posts. */
 export interface ScriptedRuntimeApi extends AsyncDisposable {
   /** For AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
   /** Connections that were opened so far. */
   readonly connections: number;
+  /** What happened so far: `next` and `post` when they came, `answered` when a post got its answer. */
+  readonly steps: readonly ('next' | 'post' | 'answered')[];
   /** Resolves when the runtime waits for an invocation. */
   ready(): Promise<void>;
   /** Hands over an event (JSON text), and answers what the runtime posts for it. */
   invoke(event: string, options?: InvokeOptions): Promise<Posted>;
   /** The next post that belongs to no invocation. */
   posted(): Promise<Posted>;
-  /** The status of the answers to posts from now on. */
-  answerPostsWith(status: number, headers?: Readonly<Record<string, string>>): void;
+  /** How posts are answered from now on. */
+  answerPosts(how: PostAnswer): void;
   /** Closes connections on which nothing is under way. */
   closeIdle(): void;
   /** As a service that was killed: every connection ends, and none is taken any more. */
@@ -40,7 +48,8 @@ export const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 export async function startRuntimeApi(): Promise<ScriptedRuntimeApi> {
   const waiting = new Channel<ServerResponse>();
   const posts = new Channel<Posted>();
-  let answer: { status: number; headers: Readonly<Record<string, string>> } = { status: 202, headers: {} };
+  const steps: ('next' | 'post' | 'answered')[] = [];
+  let how: PostAnswer = {};
   let connections = 0;
   let invocations = 0;
 
@@ -49,10 +58,17 @@ export async function startRuntimeApi(): Promise<ScriptedRuntimeApi> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = (request.url ?? '').replace('/2018-06-01/runtime/', '');
+      steps.push(path === 'invocation/next' ? 'next' : 'post');
       if (path === 'invocation/next') return waiting.put(response);
       posts.put({ path, headers: request.headers, trailers: request.trailers, body: Buffer.concat(chunks).toString('utf8') });
-      response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers });
-      response.end('{"status":"OK"}');
+      const { status = 202, headers = {}, afterMs } = how;
+      const answer = (): void => {
+        steps.push('answered');
+        response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+        response.end('{"status":"OK"}');
+      };
+      if (afterMs === undefined) answer();
+      else setTimeout(answer, afterMs);
     });
   });
   server.on('connection', () => {
@@ -72,6 +88,7 @@ export async function startRuntimeApi(): Promise<ScriptedRuntimeApi> {
     get connections() {
       return connections;
     },
+    steps,
     ready: () => waiting.peek(),
     async invoke(event, { headers = {}, chunkBytes } = {}) {
       const response = await waiting.take();
@@ -90,8 +107,8 @@ export async function startRuntimeApi(): Promise<ScriptedRuntimeApi> {
       return posts.take();
     },
     posted: () => posts.take(),
-    answerPostsWith(status, headers = {}) {
-      answer = { status, headers };
+    answerPosts(next) {
+      how = next;
     },
     closeIdle: () => server.closeIdleConnections(),
     die,

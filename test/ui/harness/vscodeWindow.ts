@@ -21,8 +21,8 @@ export interface VsCodeWindowOptions {
   readonly theme?: Theme;
   /** `given`, the default; `asked`: restricted until `trustWorkspace()`. */
   readonly trust?: 'asked' | 'given';
-  /** Default: this project. */
-  readonly extension?: string;
+  /** A folder of installed extensions; without it the window has this project as it is built. */
+  readonly installed?: string;
 }
 
 export interface VsCodeWindow extends Workbench {
@@ -43,10 +43,10 @@ export async function openVsCode(options: VsCodeWindowOptions): Promise<VsCodeWi
   cpSync(options.workspace, workspace, { recursive: true, verbatimSymlinks: true });
   writeSettings(folder, options.theme ?? 'dark', options.settings ?? {});
   const extensions = path.join(folder, 'extensions');
-  linkExtension(options.extension ?? projectRoot, extensions);
+  linkExtension(projectRoot, extensions);
   const server = await startVsCodeServer({
     dataFolder: folder,
-    extensions: { installed: extensions },
+    extensions: { installed: options.installed ?? extensions },
     dataFolderIsTemporary: true,
     trust: options.trust ?? 'given',
     env: { ...withoutAwsProfiles(folder), ...options.extraEnv, [windowVariable]: id },

@@ -29,29 +29,40 @@ export class EnvironmentNode implements TreeNode {
 
   row(): Row {
     const { functionName, version, state } = this.environment;
+    const { pid, memory, age, invocations, last } = this.#figures();
     return {
       label: version === '$LATEST' ? functionName : `${functionName}:${version}`,
-      description: [stateText(state), ...this.#figures()].join(' · '),
+      description: [stateText(state), pid, memory, age, invocations, last].filter((text) => text !== undefined).join(' · '),
       ...stateIcons[state],
       traits: [itemTraits.environment],
     };
   }
 
-  tooltip(): string {
-    const { runtime, logStream, initDurationMs } = this.environment;
-    const init = initDurationMs === undefined ? [] : [l10n.t('Init: {0}', formatMilliseconds(initDurationMs))];
-    return [runtime, logStream, ...init].join('\n');
+  /** Changes with what is worth drawing anew: everything but the seconds that pass. */
+  get picture(): string {
+    const { pid, memory, invocations, last } = this.#figures();
+    const minutes = Math.floor((this.#now - this.environment.startedAt) / 60_000);
+    return [this.id, this.environment.state, pid, memory, minutes, invocations, last].join(' ');
   }
 
-  #figures(): readonly string[] {
+  /** One line each, as a narrow side bar cuts the row. */
+  tooltip(): string {
+    const { runtime, logStream, state, initDurationMs } = this.environment;
+    const { pid, memory, age, invocations, last } = this.#figures();
+    const init = initDurationMs === undefined ? undefined : l10n.t('init {0}', formatMilliseconds(initDurationMs));
+    const lines = [runtime, stateText(state), pid, memory, l10n.t('started {0} ago', age), init, invocations, last, logStream];
+    return lines.filter((text) => text !== undefined).join('\n');
+  }
+
+  #figures() {
     const { pid, memoryBytes, startedAt, invocations, lastDurationMs } = this.environment;
-    return [
-      ...(pid === undefined ? [] : [l10n.t('pid {0}', pid)]),
-      ...(memoryBytes === undefined ? [] : [formatBytes(memoryBytes)]),
-      formatAge(this.#now - startedAt),
-      invocations === 1 ? l10n.t('1 invocation') : l10n.t('{0} invocations', invocations),
-      ...(lastDurationMs === undefined ? [] : [l10n.t('last {0}', formatMilliseconds(lastDurationMs))]),
-    ];
+    return {
+      pid: pid === undefined ? undefined : l10n.t('pid {0}', pid),
+      memory: memoryBytes === undefined ? undefined : formatBytes(memoryBytes),
+      age: formatAge(this.#now - startedAt),
+      invocations: invocations === 1 ? l10n.t('1 invocation') : l10n.t('{0} invocations', invocations),
+      last: lastDurationMs === undefined ? undefined : l10n.t('last {0}', formatMilliseconds(lastDurationMs)),
+    };
   }
 }
 

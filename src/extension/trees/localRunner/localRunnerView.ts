@@ -19,8 +19,14 @@ export class LocalRunnerView implements Disposable {
   constructor(model: RegionModel, connection: LambdaConnection, clock: Clock, onVisible: () => void) {
     this.tree = this.#owned.add(new NodeTree(async () => environmentNodes(model, connection, clock.now())));
     const view = this.#owned.add(vscode.window.createTreeView(viewIds.localRunner, { treeDataProvider: this.tree }));
+    let drawn = '';
     const redraw = this.#owned.add(new Throttle(clock, redrawMs, () => {
-      if (view.visible) this.tree.redraw();
+      if (!view.visible) return;
+      const picture = environmentNodes(model, connection, clock.now()).map(({ picture }) => picture).join('\n');
+      // Drawing closes the hover that someone may be reading.
+      if (picture === drawn) return;
+      drawn = picture;
+      this.tree.redraw();
     }));
     this.#owned.add(model.onDidChangeEnvironments(() => redraw.ask()));
     this.#owned.add(view.onDidChangeVisibility(({ visible }) => {

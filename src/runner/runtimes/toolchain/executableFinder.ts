@@ -143,7 +143,8 @@ export class ExecutableFinder {
       `${runtime.name} needs ${title} ${runtime.version}, which was not found.`,
       `Looked for ${names.join(', ')} on PATH (${this.#pathFolders().join(', ') || 'empty'}), and in ${places.join(', ')}.`,
       ...(seen.length === 0 ? [] : [`Found other versions: ${seen.map(({ version, path }) => `${version} (${path})`).join(', ')}.`]),
-      `Install ${title} ${runtime.version}, or name its executable in the setting ${setting}: { "${runtime.name}": "/path/to/${names.at(-1)}" }.`,
+      `Install ${title} ${runtime.version}, or name its executable in the setting ${setting}: ` +
+        `{ "${runtime.name}": "/path/to/${names.at(-1)}" }.`,
     ].join(' ');
     return new CodedError('RUNTIME_NOT_FOUND', message, {
       details: { runtime: runtime.name, names, path: this.#pathFolders(), places, found: seen, setting },

@@ -11,6 +11,7 @@ export const nodeToolchain: Toolchain = {
     const { path, windows } = host.traits;
     const executable = windows ? 'node.exe' : path.join('bin', 'node');
     const home = (...names: string[]) => path.join(host.home, ...names);
+    const volta = windows ? dataFolder(host, 'Volta', 'Local') : home('.volta');
     const place = (manager: string, root: string, ...inner: string[]): VersionFolders => ({
       manager,
       folder: path.join(root, ...inner),
@@ -21,7 +22,7 @@ export const nodeToolchain: Toolchain = {
       ...(windows ? [] : [place('nvm', host.variable('NVM_DIR') ?? home('.nvm'), 'versions', 'node')]),
       ...(windows ? [place('nvm-windows', host.variable('NVM_HOME') ?? dataFolder(host, 'nvm'))] : []),
       ...fnmRoots(host).map((root) => place('fnm', root, 'node-versions')),
-      place('Volta', host.variable('VOLTA_HOME') ?? (windows ? dataFolder(host, 'Volta', 'Local') : home('.volta')), 'tools', 'image', 'node'),
+      place('Volta', host.variable('VOLTA_HOME') ?? volta, 'tools', 'image', 'node'),
       place('mise', host.variable('MISE_DATA_DIR') ?? dataFolder(host, 'mise', 'Local'), 'installs', 'node'),
       ...(windows
         ? []
@@ -58,5 +59,6 @@ function programFile(host: Host): KnownFile {
 }
 
 function homebrewFiles(host: Host, wanted: string): readonly KnownFile[] {
-  return homebrewRoots(host).map((root) => ({ manager: 'Homebrew', file: host.traits.path.join(root, 'opt', `node@${wanted}`, 'bin', 'node') }));
+  const { path } = host.traits;
+  return homebrewRoots(host).map((root) => ({ manager: 'Homebrew', file: path.join(root, 'opt', `node@${wanted}`, 'bin', 'node') }));
 }

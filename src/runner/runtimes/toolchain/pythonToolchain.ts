@@ -14,7 +14,7 @@ export const pythonToolchain: Toolchain = {
     const home = (...names: string[]) => path.join(host.home, ...names);
     const executable = (wanted: string) => (windows ? 'python.exe' : path.join('bin', `python${wanted}`));
     const place = (manager: string, folder: string, pattern = versionPattern): VersionFolders => ({ manager, folder, pattern, executable });
-    const uv = host.variable('UV_PYTHON_INSTALL_DIR') ?? path.join(dataFolder(host, 'uv'), windows ? path.join('data', 'python') : 'python');
+    const uv = host.variable('UV_PYTHON_INSTALL_DIR') ?? path.join(dataFolder(host, 'uv'), ...(windows ? ['data'] : []), 'python');
     const mise = path.join(host.variable('MISE_DATA_DIR') ?? dataFolder(host, 'mise', 'Local'), 'installs', 'python');
     if (windows) {
       const pyenv = host.variable('PYENV') ?? home('.pyenv', 'pyenv-win');

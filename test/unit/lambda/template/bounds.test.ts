@@ -53,7 +53,7 @@ test('nesting', { timeout }, () => {
 test('functions whose names refer to one another in a row', { timeout }, () => {
   const properties = (next: number) => `{ FunctionName: !Ref F${next}, Code: src, Handler: a.b, Runtime: nodejs24.x }`;
   const functions = Array.from(
-    { length: 5000 },
+    { length: 1000 },
     (_, index) => `  F${index}: { Type: "AWS::Lambda::Function", Properties: ${properties(index + 1)} }`,
   );
   const { problems } = parse(`Resources:\n${functions.join('\n')}\n`);
@@ -63,13 +63,13 @@ test('functions whose names refer to one another in a row', { timeout }, () => {
 test('conditions that refer to one another in a ring or in a row', { timeout }, () => {
   const ring = 'Conditions:\n  A: !Not [!Condition B]\n  B: !Not [!Condition A]\n';
   expect(codesOf(samFunction(`${minimal}\nTimeout: !If [A, 5, 6]`, ring))).toEqual(['REFERENCE_CYCLIC']);
-  const row = Array.from({ length: 5000 }, (_, index) => `  C${index}: !Not [!Condition C${index + 1}]`).join('\n');
+  const row = Array.from({ length: 1000 }, (_, index) => `  C${index}: !Not [!Condition C${index + 1}]`).join('\n');
   expect(codesOf(samFunction(`${minimal}\nTimeout: !If [C0, 5, 6]`, `Conditions:\n${row}\n`))).toContain('TEMPLATE_TOO_DEEP');
 });
 
 test('a long list that is joined many times', { timeout }, () => {
   const parameters = `Parameters:\n  Long: { Type: CommaDelimitedList, Default: "${'a,'.repeat(20_000)}" }\n`;
-  const joins = Array.from({ length: 5000 }, (_, index) => `    V${index}: !Join ["", !Ref Long]`).join('\n');
+  const joins = Array.from({ length: 2000 }, (_, index) => `    V${index}: !Join ["", !Ref Long]`).join('\n');
   expect(codesOf(samFunction(`${minimal}\nEnvironment:\n  Variables:\n${joins}`, parameters))).toContain('TEMPLATE_TOO_COMPLEX');
 });
 

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Emitter } from '../../../../src/common/emitter.ts';
 import { silentLogger } from '../../../../src/common/logger.ts';
 import { controlPath, type RegionEvent, type RegionSettings, type RegionState, type WorkspaceSync } from '../../../../src/protocol/runner.ts';
+import { portOf } from '../../../shared/portOf.ts';
 import { controlApi, type ControlledRegion } from '../../../../src/runner/control/controlApi.ts';
 
 const state: RegionState = { region: 'us-east-1', account: '000000000000', startedAt: 1, accountConcurrency: 10, functions: [], environments: [], problems: [] };
@@ -33,7 +33,7 @@ beforeEach(async () => {
   region = new RecordingRegion();
   server = createServer(controlApi({ region, token, logger: silentLogger }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}${controlPath}`;
+  base = `http://127.0.0.1:${portOf(server.address())}${controlPath}`;
 });
 
 afterEach(() => {
@@ -94,13 +94,13 @@ describe('the control API', () => {
   test('streams the snapshot, then events in their order; leaving unsubscribes', async () => {
     const leave = new AbortController();
     const answer = await fetch(`${base}/events`, { headers: { authorization: `Bearer ${token}` }, signal: leave.signal });
-    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const reader = answer.body?.getReader();
     const decoder = new TextDecoder();
-    const first = decoder.decode((await reader.read()).value);
+    const first = decoder.decode((await reader?.read())?.value);
     region.events.fire({ type: 'throttled', at: 1, functionName: 'f', reason: 'r' });
     region.events.fire({ type: 'throttled', at: 2, functionName: 'f', reason: 'r' });
-    const second = decoder.decode((await reader.read()).value);
-    const lines = (first + second).trim().split('\n').map((line) => JSON.parse(line) as { type: string });
+    const second = decoder.decode((await reader?.read())?.value);
+    const lines = (first + second).trim().split('\n').map((line) => JSON.parse(line));
     expect(lines).toMatchObject([{ type: 'snapshot', state }, { at: 1 }, { at: 2 }]);
     leave.abort();
     await expect.poll(() => region.events.listenerCount).toBe(0);

@@ -17,12 +17,13 @@ function find(host: FakeHost, name: string, overrides: Readonly<Record<string, s
 /** Finds `expected` where it is one of the files, besides one of another version on PATH. */
 async function check(platform: NodeJS.Platform, runtime: string, file: string, environment: Readonly<Record<string, string>> = {}) {
   const windows = platform === 'win32';
-  const version = runtime.startsWith('python') ? '3.11.7' : '24.3.0';
-  const prefix = runtime.startsWith('python') ? '' : 'v';
+  const python = runtime.startsWith('python');
+  const version = python ? '3.11.7' : '24.3.0';
+  const prefix = python ? '' : 'v';
   const other = windows ? 'C:\\other' : '/other';
   const files = {
     [file]: `${prefix}${version}${file}`,
-    [`${other}${windows ? '\\' : '/'}${runtime.startsWith('python') ? 'python3' : 'node'}${windows ? '.exe' : ''}`]: `${prefix}3.2.1${other}`,
+    [`${other}${windows ? '\\' : '/'}${python ? 'python3' : 'node'}${windows ? '.exe' : ''}`]: `${prefix}3.2.1${other}`,
   };
   expect(await find(fakeHost(platform, files, { ...environment, PATH: other }), runtime)).toEqual({ version, path: file });
 }
@@ -67,15 +68,78 @@ describe('where version managers keep Python', () => {
 
 describe('on PATH', () => {
   test.each<[string, NodeJS.Platform, string, Record<string, string | undefined>, string, Executable]>([
-    ['the first of the version', 'linux', 'nodejs24.x', { '/a/node': 'v22.1.0/a/node', '/b/node': 'v24.1.0/b/node', '/c/node': 'v24.9.0/c/node' }, '/a:/b:/c', { version: '24.1.0', path: '/b/node' }],
-    ['the one that is named by the version', 'linux', 'nodejs24.x', { '/a/node': 'v24.1.0/a/node', '/b/node24': 'v24.9.0/b/node24' }, '/a:/b', { version: '24.9.0', path: '/b/node24' }],
-    ['what a shim runs', 'linux', 'python3.11', { '/shims/python3.11': '3.11.7/real/bin/python3.11' }, '/shims', { version: '3.11.7', path: '/real/bin/python3.11' }],
-    ['the one behind a shim that fails', 'linux', 'python3.11', { '/shims/python3.11': undefined, '/usr/bin/python3': '3.11.2/usr/bin/python3' }, '/shims:/usr/bin', { version: '3.11.2', path: '/usr/bin/python3' }],
-    ['not 3.1 for 3.11, nor the other way round', 'linux', 'python3.1', { '/a/python3': '3.11.2/a/python3', '/b/python3': '3.1.4/b/python3' }, '/a:/b', { version: '3.1.4', path: '/b/python3' }],
-    ['a program of Windows', 'win32', 'nodejs24.x', { 'C:\\a\\node.exe': 'v24.1.0C:\\a\\node.exe' }, 'C:\\none;C:\\a', { version: '24.1.0', path: 'C:\\a\\node.exe' }],
-    ['what a batch file of Windows runs', 'win32', 'nodejs24.x', { 'C:\\bin\\node.cmd': 'v24.1.0C:\\real dir\\node.exe' }, 'C:\\bin', { version: '24.1.0', path: 'C:\\real dir\\node.exe' }],
-    ['a version before its release', 'linux', 'nodejs24.x', { '/a/node': 'v24.0.0-nightly20250101abc/a/node' }, '/a', { version: '24.0.0', path: '/a/node' }],
-    ['no relative folder', 'linux', 'nodejs24.x', { './node': 'v24.1.0/evil/node', 'node': 'v24.1.0/evil/node', '/b/node': 'v24.1.0/b/node' }, '.::/b', { version: '24.1.0', path: '/b/node' }],
+    [
+      'the first of the version',
+      'linux',
+      'nodejs24.x',
+      { '/a/node': 'v22.1.0/a/node', '/b/node': 'v24.1.0/b/node', '/c/node': 'v24.9.0/c/node' },
+      '/a:/b:/c',
+      { version: '24.1.0', path: '/b/node' },
+    ],
+    [
+      'the one that is named by the version',
+      'linux',
+      'nodejs24.x',
+      { '/a/node': 'v24.1.0/a/node', '/b/node24': 'v24.9.0/b/node24' },
+      '/a:/b',
+      { version: '24.9.0', path: '/b/node24' },
+    ],
+    [
+      'what a shim runs',
+      'linux',
+      'python3.11',
+      { '/shims/python3.11': '3.11.7/real/bin/python3.11' },
+      '/shims',
+      { version: '3.11.7', path: '/real/bin/python3.11' },
+    ],
+    [
+      'the one behind a shim that fails',
+      'linux',
+      'python3.11',
+      { '/shims/python3.11': undefined, '/usr/bin/python3': '3.11.2/usr/bin/python3' },
+      '/shims:/usr/bin',
+      { version: '3.11.2', path: '/usr/bin/python3' },
+    ],
+    [
+      'not 3.1 for 3.11, nor the other way round',
+      'linux',
+      'python3.1',
+      { '/a/python3': '3.11.2/a/python3', '/b/python3': '3.1.4/b/python3' },
+      '/a:/b',
+      { version: '3.1.4', path: '/b/python3' },
+    ],
+    [
+      'a program of Windows',
+      'win32',
+      'nodejs24.x',
+      { 'C:\\a\\node.exe': 'v24.1.0C:\\a\\node.exe' },
+      'C:\\none;C:\\a',
+      { version: '24.1.0', path: 'C:\\a\\node.exe' },
+    ],
+    [
+      'what a batch file of Windows runs',
+      'win32',
+      'nodejs24.x',
+      { 'C:\\bin\\node.cmd': 'v24.1.0C:\\real dir\\node.exe' },
+      'C:\\bin',
+      { version: '24.1.0', path: 'C:\\real dir\\node.exe' },
+    ],
+    [
+      'a version before its release',
+      'linux',
+      'nodejs24.x',
+      { '/a/node': 'v24.0.0-nightly20250101abc/a/node' },
+      '/a',
+      { version: '24.0.0', path: '/a/node' },
+    ],
+    [
+      'no relative folder',
+      'linux',
+      'nodejs24.x',
+      { './node': 'v24.1.0/evil/node', 'node': 'v24.1.0/evil/node', '/b/node': 'v24.1.0/b/node' },
+      '.::/b',
+      { version: '24.1.0', path: '/b/node' },
+    ],
   ])('%s', async (_title, platform, runtime, files, path, expected) => {
     expect(await find(fakeHost(platform, files, { [platform === 'win32' ? 'Path' : 'PATH']: path }), runtime)).toEqual(expected);
   });
@@ -83,7 +147,10 @@ describe('on PATH', () => {
 
 test('the newest of a version manager is taken, by its folder alone', async () => {
   const node = (version: string) => `/home/me/.nvm/versions/node/v${version}/bin/node`;
-  const host = fakeHost('linux', { [node('24.9.0')]: '', [node('24.10.1')]: '', [node('24.2.0')]: '', [node('22.1.0')]: '', [node('240.0.0')]: '' });
+  const host = fakeHost(
+    'linux',
+    { [node('24.9.0')]: '', [node('24.10.1')]: '', [node('24.2.0')]: '', [node('22.1.0')]: '', [node('240.0.0')]: '' },
+  );
   expect(await find(host, 'nodejs24.x')).toEqual({ version: '24.10.1', path: node('24.10.1') });
   expect(host.asked).toEqual([]);
 });
@@ -123,7 +190,13 @@ describe('what was found is remembered', () => {
 });
 
 describe('the setting', () => {
-  const files = { '/my/node': 'v24.1.0/my/node', '/home/me/node': 'v24.2.0/home/me/node', '/old/node': 'v20.1.0/old/node', '/broken/node': undefined, '/odd/node': 'hello' };
+  const files = {
+    '/my/node': 'v24.1.0/my/node',
+    '/home/me/node': 'v24.2.0/home/me/node',
+    '/old/node': 'v20.1.0/old/node',
+    '/broken/node': undefined,
+    '/odd/node': 'hello',
+  };
   const host = () => fakeHost('linux', { ...files, '/a/node': 'v24.9.0/a/node' }, { PATH: '/a' });
 
   test.each<[string, Executable]>([
@@ -147,8 +220,20 @@ describe('the setting', () => {
 });
 
 test('where none is found, the error names what was looked for, everywhere it was, what else is there, and the setting', async () => {
-  const host = fakeHost('linux', { '/usr/bin/node': 'v20.1.0/usr/bin/node', '/home/me/.nvm/versions/node/v22.1.0/bin/node': '' }, { PATH: '/usr/bin:/bin' });
+  const host = fakeHost(
+    'linux',
+    { '/usr/bin/node': 'v20.1.0/usr/bin/node', '/home/me/.nvm/versions/node/v22.1.0/bin/node': '' },
+    { PATH: '/usr/bin:/bin' },
+  );
   const error: unknown = await find(host, 'nodejs24.x').catch((error: unknown) => error);
   expect(codeOf(error)).toBe('RUNTIME_NOT_FOUND');
-  expect(messageOf(error)).toMatchInlineSnapshot(`"nodejs24.x needs Node.js 24, which was not found. Looked for node24, node on PATH (/usr/bin, /bin), and in nvm (/home/me/.nvm/versions/node), fnm (/home/me/.local/share/fnm/node-versions), fnm (/home/me/.fnm/node-versions), Volta (/home/me/.volta/tools/image/node), mise (/home/me/.local/share/mise/installs/node), asdf (/home/me/.asdf/installs/nodejs), nodenv (/home/me/.nodenv/versions), n (/usr/local/n/versions/node), Homebrew (/home/linuxbrew/.linuxbrew/opt/node@24/bin/node). Found other versions: 20.1.0 (/usr/bin/node), 22.1.0 (/home/me/.nvm/versions/node/v22.1.0). Install Node.js 24, or name its executable in the setting lambdaWorkbench.runtimes: { "nodejs24.x": "/path/to/node" }."`);
+  expect(messageOf(error)).toBe(
+    'nodejs24.x needs Node.js 24, which was not found. Looked for node24, node on PATH (/usr/bin, /bin), and in ' +
+      'nvm (/home/me/.nvm/versions/node), fnm (/home/me/.local/share/fnm/node-versions), fnm (/home/me/.fnm/node-versions), ' +
+      'Volta (/home/me/.volta/tools/image/node), mise (/home/me/.local/share/mise/installs/node), ' +
+      'asdf (/home/me/.asdf/installs/nodejs), nodenv (/home/me/.nodenv/versions), n (/usr/local/n/versions/node), ' +
+      'Homebrew (/home/linuxbrew/.linuxbrew/opt/node@24/bin/node). ' +
+      'Found other versions: 20.1.0 (/usr/bin/node), 22.1.0 (/home/me/.nvm/versions/node/v22.1.0). ' +
+      'Install Node.js 24, or name its executable in the setting lambdaWorkbench.runtimes: { "nodejs24.x": "/path/to/node" }.',
+  );
 });

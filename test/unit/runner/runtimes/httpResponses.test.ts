@@ -36,7 +36,11 @@ describe.each([1, 2, 3, 7, 10_000])('in pieces of %i bytes', (size) => {
     ['no body and no length', 'HTTP/1.1 204 No Content\r\nX: 1\r\n\r\n', [{ status: 204, body: '', headers: { x: '1' } }]],
     ['an interim answer first', `HTTP/1.1 100 Continue\r\n\r\n${fixed}`, [{ status: 200, body: 'hello' }]],
     ['several in a row', fixed + chunked + empty + fixed, [{ body: 'hello' }, { body: 'hello, world!' }, { body: '' }, { body: 'hello' }]],
-    ['headers in UTF-8, with colons and without space', 'HTTP/1.1 200 OK\r\nA:b:ü€\r\nContent-Length:0\r\n\r\n', [{ headers: { a: 'b:ü€' } }]],
+    [
+      'headers in UTF-8, with colons and without space',
+      'HTTP/1.1 200 OK\r\nA:b:ü€\r\nContent-Length:0\r\n\r\n',
+      [{ headers: { a: 'b:ü€' } }],
+    ],
     ['lines that end with LF only', 'HTTP/1.1 200 OK\nContent-Length: 2\n\nhi', [{ body: 'hi' }]],
   ])('%s', (_title, text, expected) => {
     const responses = read(text, size);
@@ -45,6 +49,10 @@ describe.each([1, 2, 3, 7, 10_000])('in pieces of %i bytes', (size) => {
   });
 });
 
-test.each(['HTTP/2 200\r\n', 'GET / HTTP/1.1\r\n', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'])('%j is refused', (text) => {
+test.each([
+  'HTTP/2 200\r\n',
+  'GET / HTTP/1.1\r\n',
+  'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+])('%j is refused', (text) => {
   expect(() => read(text, 100)).toThrow('The Runtime API answered');
 });

@@ -19,7 +19,9 @@ function runtimes(platform: 'linux' | 'win32', cache?: string): Runtimes {
   const windows = platform === 'win32';
   const host = fakeHost(platform, executables[platform], environments[platform]);
   const assets = windows ? 'C:\\assets' : '/assets';
-  return createRuntimes({ platform, environment: {}, home: '', overrides: () => ({}), assets, host, ...(cache !== undefined && { cache }) });
+  return createRuntimes(
+    { platform, environment: {}, home: '', overrides: () => ({}), assets, host, ...(cache !== undefined && { cache }) },
+  );
 }
 
 describe('on Linux', () => {
@@ -78,7 +80,10 @@ describe('on Linux', () => {
 
 describe('on Windows', () => {
   test('paths are those of Windows, and what the system needs is there', async () => {
-    const plan = await runtimes('win32', 'C:\\cache').plan(functionVersion('nodejs24.x', 'index.handler', 'C:\\code', { layers: ['C:\\layer'] }));
+    const plan = await runtimes(
+      'win32',
+      'C:\\cache').plan(functionVersion('nodejs24.x', 'index.handler', 'C:\\code', { layers: ['C:\\layer'] }),
+    );
     expect(plan.command).toBe('C:\\node\\node.exe');
     expect(plan.args.slice(-2)).toEqual([
       'file:///C:/assets/nodejs/shim.mjs?cache=C%3A%5Ccache%5Cnodejs&layer=C%3A%5Clayer',
@@ -98,13 +103,18 @@ describe('on Windows', () => {
   test('a bootstrap is a program of Windows', async () => {
     const plan = runtimes('win32').plan(functionVersion('provided.al2023', 'x', 'C:\\code'));
     await expect(plan).rejects.toThrow(
-      'f (provided.al2023) has no bootstrap.exe. Looked for C:\\code\\bootstrap.exe. Windows runs no bootstrap that was built for Linux: build it as bootstrap.exe, or run the Local region in WSL.',
+      'f (provided.al2023) has no bootstrap.exe. Looked for C:\\code\\bootstrap.exe. ' +
+        'Windows runs no bootstrap that was built for Linux: build it as bootstrap.exe, or run the Local region in WSL.',
     );
   });
 });
 
 test.each([
-  ['java21', 'The Local region does not run java21: it runs nodejs, python and provided runtimes. Invoke this function on AWS, or build it for a provided runtime.'],
+  [
+    'java21',
+    'The Local region does not run java21: it runs nodejs, python and provided runtimes. ' +
+      'Invoke this function on AWS, or build it for a provided runtime.',
+  ],
   ['ruby3.4', /^The Local region does not run ruby3\.4/],
   ['dotnet10', /^The Local region does not run dotnet10/],
   ['cobol85', 'cobol85 is not the name of a Lambda runtime.'],
@@ -119,9 +129,12 @@ test('TypeScript on a Node.js that does not strip types is unsupported, and says
   await using workspace = await temporaryWorkspace({ 'src/orders.ts': '' });
   const host = fakeHost('linux', { '/usr/bin/node': 'v20.20.0/usr/bin/node' }, { PATH: '/usr/bin' });
   const old = createRuntimes({ platform: 'linux', environment: {}, home: '', overrides: () => ({}), assets: '/assets', host });
-  const error: unknown = await old.plan(functionVersion('nodejs20.x', 'src/orders.handler', workspace.folder)).catch((error: unknown) => error);
+  const error: unknown = await old.plan(
+    functionVersion('nodejs20.x', 'src/orders.handler', workspace.folder)).catch((error: unknown) => error,
+  );
   expect(codeOf(error)).toBe('RUNTIME_UNSUPPORTED');
   expect(messageOf(error)).toBe(
-    'The handler src/orders.handler is TypeScript, which nodejs20.x on Node.js 20.20.0 (/usr/bin/node) does not load: use Node.js 22.6 or later, or build the handler to JavaScript.',
+    'The handler src/orders.handler is TypeScript, which nodejs20.x on Node.js 20.20.0 (/usr/bin/node) does not load: ' +
+      'use Node.js 22.6 or later, or build the handler to JavaScript.',
   );
 });

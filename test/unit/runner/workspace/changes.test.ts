@@ -204,10 +204,13 @@ test('a tree with more folders than may be watched is told', async () => {
   const [problem] = contents.problems;
   expect(problem).toMatchObject({ severity: 'warning', position: { line: 1 } });
   expect(contents.functions[0]?.problem).toBeUndefined();
-  // What is watched still counts.
+  // What is watched still counts, and a sync takes what is not as changed.
   const changed = nextContents(workspace);
   await write(join(folder, 'a/app.js'), 'changed');
-  expect(revisionOf(await changed, 'A')).not.toBe(revisionOf(contents, 'A'));
+  const now = await changed;
+  expect(revisionOf(now, 'A')).not.toBe(revisionOf(contents, 'A'));
+  const synced = await workspace.sync({ templates: [join(folder, 'template.yaml')] });
+  expect(revisionOf(synced, 'A')).not.toBe(revisionOf(now, 'A'));
 });
 
 test('folders that are no longer there give their watches back', async () => {

@@ -163,6 +163,12 @@ test('a sync after disposal rejects', async () => {
   await expect(workspace.sync({ templates: [] })).rejects.toMatchObject({ code: 'DISPOSED' });
 });
 
+test('a path that no system takes is a folder that does not exist', async () => {
+  const folder = await folderWith({ 'template.yaml': template({ A: String.raw`"a\0b"`, B: '""' }), 'app.js': app });
+  const contents = await workspaceFunctions().sync({ templates: [join(folder, 'template.yaml')] });
+  expect(codesOf(contents)).toEqual(['CODE_FOLDER_MISSING A']);
+});
+
 test('nothing to serve', async () => {
   expect(await workspaceFunctions().sync({ templates: [] })).toEqual({ functions: [], problems: [] });
 });

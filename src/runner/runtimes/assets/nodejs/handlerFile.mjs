@@ -17,7 +17,7 @@ export function handlerFile(path, roots) {
   return places.map((place) => fileOf(place, [...javascript, ...typescript])).find((file) => file !== undefined);
 }
 
-/** The file that an import in TypeScript means, which may name it as it is called once compiled (`./db.js`), or without extension (`./db`). */
+/** The file that an import in TypeScript means, which may name it as once compiled (`./db.js`), or without extension (`./db`). */
 function typescriptImport(path) {
   const extension = extname(path);
   const source = typescript[javascript.indexOf(extension) - 1];
@@ -26,8 +26,8 @@ function typescriptImport(path) {
 }
 
 /**
- * The resolve hook. What `client` (a URL) imports is the handler, which it names by an absolute path: that is no URL on Windows, nor where it
- * holds a `#`. `adapter`: the URL of a module that loads the handler in its place, given in the query.
+ * The resolve hook. What `client` (a URL) imports is the handler, which it names by an absolute path: that is no URL on Windows, nor where
+ * it holds a `#`. `adapter`: the URL of a module that loads the handler in its place, given in the query.
  */
 export function createResolve({ client, adapter, roots }) {
   return (specifier, context, nextResolve) => {

@@ -22,7 +22,11 @@ class HttpResponses {
 
   push(bytes) {
     let at = 0;
-    while (at < bytes.length) at = this.#state === 'body' || this.#state === 'chunk' ? this.#takeBody(bytes, at) : this.#takeLine(bytes, at);
+    while (at < bytes.length) at = this.#inBody ? this.#takeBody(bytes, at) : this.#takeLine(bytes, at);
+  }
+
+  get #inBody() {
+    return this.#state === 'body' || this.#state === 'chunk';
   }
 
   /** Lines are latin1 here: one character is one byte. Answers where the line ended. */

@@ -6,16 +6,20 @@ PATH…: folders of layers to import from, after the function's own.
 
 import os
 import sys
+import time
+
+_SETTLED_SECONDS = 2
 
 
 def main():
     cache, *layers = sys.argv[1:]
     del sys.argv[1:]
     # Python has compiled these already; only what comes after is looked for in the cache.
-    import importlib, json, logging, socket, threading, traceback  # noqa: E401, F401
+    import importlib.machinery, json, logging, socket, threading, traceback  # noqa: E401, F401
 
     if cache:
         sys.pycache_prefix = cache
+        _keep_settled_sources_only(importlib.machinery.SourceFileLoader)
     else:
         sys.dont_write_bytecode = True
 
@@ -25,6 +29,17 @@ def main():
     ahead = [os.environ["LAMBDA_TASK_ROOT"], *layers]
     sys.path[:] = ahead + [entry for entry in sys.path[1:] if entry not in ahead]
     run()
+
+
+def _keep_settled_sources_only(loader):
+    """Python tells a compiled module's source by size and second of change: what was just saved may be saved again within it."""
+    keep = loader._cache_bytecode
+
+    def keep_if_settled(self, source_path, bytecode_path, data):
+        if time.time() - os.stat(source_path).st_mtime > _SETTLED_SECONDS:
+            keep(self, source_path, bytecode_path, data)
+
+    loader._cache_bytecode = keep_if_settled
 
 
 # Children of `multiprocessing` load this file too.
