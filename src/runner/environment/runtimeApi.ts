@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { limits } from '../../lambda/limits.ts';
+import { refusal } from '../api/requestGuard.ts';
 import { normalizedErrorType } from './functionErrors.ts';
 import type { Invocation } from './invocation.ts';
 import { afterMove, type RuntimeMove, type RuntimeState } from './runtimeStates.ts';
@@ -36,6 +37,7 @@ const routePattern = /^\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/?]+)\
 export class RuntimeApi {
   readonly #server: Server;
   readonly #listener: RuntimeListener;
+  #port = 0;
   #state: RuntimeState = 'started';
   #current: Delivery | undefined;
   #waiting: ServerResponse | undefined;
@@ -56,7 +58,8 @@ export class RuntimeApi {
     });
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('The Runtime API listens on no port.');
-    return `127.0.0.1:${address.port}`;
+    this.#port = address.port;
+    return `127.0.0.1:${this.#port}`;
   }
 
   /** Hands the invocation over; the runtime must be ready. */
@@ -72,6 +75,9 @@ export class RuntimeApi {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Pages of a browser may neither take an invocation nor answer one.
+    const refused = refusal(request.headers, this.#port);
+    if (refused !== undefined) return refuse(response, 403, 'ForeignRequest', refused);
     const call = parseCall(request);
     if (call === undefined) return refuse(response, 404, 'InvalidRequest', 'Unknown path');
     if (call.move === 'next') return this.#next(response);

@@ -3,18 +3,18 @@ import { readdir, utimes } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../shared/eventually.ts';
 import { temporaryWorkspace } from '../../shared/temporaryWorkspace.ts';
+import { needs } from '../../shared/toolchain.ts';
 import { functionVersion, installedRuntimes, launch } from './launchedRuntime.ts';
 import { functionArn, type InvokeOptions, startRuntimeApi } from './scriptedRuntimeApi.ts';
 
 const pythonMinor = pythonVersion();
 
-/** Such as `3.11`; undefined where there is no Python that Lambda has a runtime for. */
-function pythonVersion(): string | undefined {
+/** Such as `3.11`; empty where there is none, and the tests are skipped. */
+function pythonVersion(): string {
   try {
-    const found = execFileSync('python3', ['-c', 'import sys;print("%d.%d"%sys.versioninfo[:2])'], { encoding: 'utf8' }).trim();
-    return Number(found.split('.')[1]) >= 9 ? found : undefined;
+    return execFileSync('python3', ['-c', 'import sys;print("%d.%d"%sys.version_info[:2])'], { encoding: 'utf8' }).trim();
   } catch {
-    return undefined;
+    return '';
   }
 }
 
@@ -50,7 +50,9 @@ async function run({ handler = 'app.handler', files, layers = [], environment = 
 
 const code = (text: string) => ({ 'code/app.py': text });
 
-describe.skipIf(pythonMinor === undefined && process.env['CI'] !== 'true')('with python3 of version 3.9 or later', () => {
+describe('Python', () => {
+  needs('python3');
+
   describe('a handler', () => {
     test('is loaded once and answers one invocation after the other over one connection', async () => {
       await using running = await run({
@@ -75,10 +77,10 @@ describe.skipIf(pythonMinor === undefined && process.env['CI'] !== 'true')('with
 
     const answers: Readonly<Record<string, [expression: string, answer: unknown, options?: InvokeOptions]>> = {
       'what names the function': [
-        '[context.versionname, context.versionversion, context.memory_limit_in_mb, context.log_group_name, context.log_stream_name]',
+        '[context.function_name, context.function_version, context.memory_limit_in_mb, context.log_group_name, context.log_stream_name]',
         ['f', '$LATEST', '128', '/aws/lambda/f', 'stream'],
       ],
-      'what names the invocation': ['[context.aws_request_id, context.invoked_versionarn]', ['1', functionArn]],
+      'what names the invocation': ['[context.aws_request_id, context.invoked_function_arn]', ['1', functionArn]],
       'the time that is left': ['0 < context.get_remaining_time_in_millis() <= 3000', true],
       'the time that is left after the deadline': [
         'context.get_remaining_time_in_millis()',
