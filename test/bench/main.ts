@@ -1,10 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { activation } from './activation.ts';
 import { cold } from './cold.ts';
 import { concurrentEnvironments } from './environments.ts';
 import { type Row, table } from './measure.ts';
 import { warm } from './warm.ts';
 
-const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = { warm, cold, environments: concurrentEnvironments };
+const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
+  warm,
+  cold,
+  environments: concurrentEnvironments,
+  activation,
+};
 
 /** Runs the benches named on the command line, or all; `--write` puts the table into the README. */
 async function main(args: readonly string[]): Promise<void> {

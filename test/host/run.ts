@@ -1,4 +1,4 @@
-/** Runs the built host tests in desktop VS Code where there is one, else in the browser-hosted one. */
+/** Runs the built host tests, or the built module that is named, in desktop VS Code where there is one, else in the browser-hosted one. */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Writable } from 'node:stream';
@@ -24,7 +24,7 @@ try {
     vscodeExecutablePath: desktop?.executable ?? process.execPath,
     launchArgs: [...(desktop === undefined ? [launcher] : []), workspace, ...profile],
     extensionDevelopmentPath: projectRoot,
-    extensionTestsPath: path.join(projectRoot, 'dist', 'test', 'host', 'index.cjs'),
+    extensionTestsPath: process.argv[2] ?? path.join(projectRoot, 'dist', 'test', 'host', 'index.cjs'),
     extensionTestsEnv: {
       AWS_CONFIG_FILE: path.join(folder, 'aws-config'),
       AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'aws-credentials'),

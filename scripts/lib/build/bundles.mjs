@@ -64,6 +64,12 @@ export function hostTestBundles() {
       minify: false,
       external: ['vscode', 'mocha'],
     },
+    {
+      ...commonJs,
+      entryPoints: [inRoot('test/bench/host/activation.ts')],
+      outdir: inRoot('dist/test/bench'),
+      external: ['vscode'],
+    },
   ];
 }
 

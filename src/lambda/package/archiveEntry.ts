@@ -39,7 +39,11 @@ interface NameRule {
   readonly because: string;
 }
 
+/** Longer paths no system takes; also bounds the work that one entry's folders make. */
+const longestName = 4096;
+
 const anywhere: readonly NameRule[] = [
+  { refuses: (name) => name.length > longestName, because: `has a path longer than ${longestName} characters.` },
   { refuses: (name) => name.includes('\0'), because: 'has a NUL character in its name.' },
   { refuses: (name) => name.includes('\\'), because: 'has a backslash in its name: separate folders with "/".' },
   { refuses: (name) => name.startsWith('/') || /^[a-zA-Z]:/.test(name), because: 'has an absolute path.' },

@@ -20,6 +20,8 @@ export interface ArchivePlan<E> {
   readonly size: number;
 }
 
+/** Names in messages end here. */
+const longestQuote = 200;
 /** Longer targets of links are no paths. */
 const maximumTargetBytes = 4096;
 
@@ -79,5 +81,5 @@ function addFolders(types: Map<string, EntryType>, path: string, name: string): 
 }
 
 function refusal(name: string, because: string): LambdaError {
-  return packageErrors.broken(`The entry ${JSON.stringify(name)} ${because}`);
+  return packageErrors.broken(`The entry ${JSON.stringify(name.slice(0, longestQuote))} ${because}`);
 }

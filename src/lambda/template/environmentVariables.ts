@@ -62,8 +62,11 @@ function readVariables(reader: PropertyReader, variables: MapValue): Readonly<Re
 }
 
 function textOfVariable(reader: PropertyReader, name: string, value: Value): string | undefined {
-  if (value.kind === 'text' && value.type !== 'null') return value.text;
-  const message = `The environment variable ${name} must be a text, a number or true or false.`;
+  const text = value.kind === 'text' && value.type !== 'null' ? value.text : undefined;
+  // No system passes a NUL character on to a process.
+  if (text?.includes('\0') === false) return text;
+  const rule = text === undefined ? 'must be a text, a number or true or false' : 'has a NUL character, which no process can be given';
+  const message = `The environment variable ${name} ${rule}.`;
   reader.error('ENVIRONMENT_VALUE_INVALID', message, value.span);
   return undefined;
 }

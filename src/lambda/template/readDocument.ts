@@ -16,7 +16,7 @@ export function readDocument(source: SourceText, problems: Problems): TemplateNo
   for (const error of document?.errors.slice(0, maximumSyntaxErrors) ?? []) {
     const [start, end] = error.pos;
     const tooDeep = error.code === 'RESOURCE_EXHAUSTION';
-    const message = tooDeep ? 'The template is nested too deeply to be read.' : `Not valid YAML: ${error.message}`;
+    const message = tooDeep ? 'The template is nested too deeply to be read.' : `Not valid YAML: ${withoutQuote(error.message)}`;
     problems.report(tooDeep ? 'TEMPLATE_TOO_DEEP' : 'TEMPLATE_SYNTAX', 'error', message, source.firstLine({ start, end }));
   }
   if (second !== undefined) {
@@ -27,6 +27,11 @@ export function readDocument(source: SourceText, problems: Problems): TemplateNo
   const contents = document?.contents ?? undefined;
   const wrong = document?.errors.length !== 0 || second !== undefined;
   return contents === undefined || wrong ? undefined : convertNodes(contents, source, problems);
+}
+
+/** Behind a colon the library quotes the text, which may be the value of an environment variable. */
+function withoutQuote(message: string): string {
+  return message.replace(/(?<=\S): [^]*$/, '.');
 }
 
 /** The first two documents at most. */

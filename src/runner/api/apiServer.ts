@@ -44,6 +44,8 @@ const serverOptions: ServerOptions = {
   connectionsCheckingInterval: 5_000,
   /** Holds a client context (3,583 bytes) and the longest ARN that the API takes (10,000). */
   maxHeaderSize: 32_768,
+  /** A second Host is not overlooked. */
+  joinDuplicateHeaders: true,
 };
 
 /** The Local region's front door: the Lambda API and the control API on one port of the loopback. */

@@ -31,6 +31,9 @@ interface Call {
   readonly requestId: string | undefined;
 }
 
+/** A runtime may wait as long as it likes. `joinDuplicateHeaders`: a second Host is not overlooked. */
+const serverOptions = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true, joinDuplicateHeaders: true };
+
 const routePattern = /^\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/?]+)\/(response|error))|(init)\/error)\/?$/;
 
 /** The Runtime API of one execution environment, on a port of its own. States forbid by default. */
@@ -44,9 +47,7 @@ export class RuntimeApi {
 
   constructor(listener: RuntimeListener) {
     this.#listener = listener;
-    this.#server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true }, (request, response) => {
-      void this.#serve(request, response);
-    });
+    this.#server = createServer(serverOptions, (request, response) => void this.#serve(request, response));
     this.#server.timeout = 0;
   }
 

@@ -52,7 +52,7 @@ export async function openDocumentStore(dataFolder: string, logger: Logger): Pro
   const database = new Database(join(dataFolder, 'documents'));
   try {
     // Environment variables of functions lie there.
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    await mkdir(join(dataFolder, 'documents'), { recursive: true, mode: 0o700 });
     await database.open();
     await checkFormat(database, dataFolder);
     return new LevelDocumentStore(database, dataFolder, logger);

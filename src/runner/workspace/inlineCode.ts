@@ -8,7 +8,7 @@ export async function layDownInlineCode(root: string, fileName: string, text: st
   const folder = join(root, createHash('sha256').update(fileName).update('\0').update(text).digest('hex').slice(0, 32));
   const file = join(folder, fileName);
   if ((await pathKind(file)) === 'file') return folder;
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   // Renamed into place, so that half a file is never run.
   const draft = `${file}.${randomUUID()}.tmp`;
   await writeFile(draft, text);

@@ -66,6 +66,9 @@ function checkEnvironment(variables: Readonly<Record<string, string>>): void {
         `Reserved keys used in this request: ${reserved.join(', ')}`,
     );
   }
+  // No system passes such a value on to a process.
+  const withNul = Object.keys(variables).filter((key) => variables[key]?.includes('\0') === true);
+  if (withNul.length > 0) throw lambdaErrors.invalidParameter(`${environmentRefused} have a NUL character in the value of: ${withNul.join(', ')}`);
   if (Buffer.byteLength(JSON.stringify(variables)) <= limits.environmentBytes) return;
   // AWS tells the values too; here they are in no error.
   const masked = JSON.stringify(Object.fromEntries(Object.keys(variables).map((key) => [key, '***'])));

@@ -47,7 +47,7 @@ export interface CodeArchives {
 export async function openCodeArchives(dataFolder: string, logger: Logger, platform: string = process.platform): Promise<CodeArchives> {
   const root = join(dataFolder, 'code');
   try {
-    await mkdir(root, { recursive: true });
+    await mkdir(root, { recursive: true, mode: 0o700 });
     const left = (await readdir(root)).filter((name) => name.startsWith(unfinished));
     await Promise.all(left.map((name) => rm(join(root, name), { recursive: true, force: true })));
   } catch (error) {

@@ -18,12 +18,19 @@ const filesAtOnce = 8;
 export async function unpack(zip: Uint8Array, folder: string, platform: string): Promise<void> {
   const plan = planArchive(await readZip(zip), platform);
   await mkdir(folder);
-  for (const path of plan.folders) await mkdir(join(folder, path), { recursive: true });
-  await writeFiles(plan.files, folder);
-  const links: Link[] = [];
-  for (const { entry, path } of plan.links) links.push({ path: join(folder, path), target: await linkTarget(entry, path, platform) });
-  await makeLinks(links, platform);
+  try {
+    for (const path of plan.folders) await mkdir(join(folder, path), { recursive: true });
+    await writeFiles(plan.files, folder);
+    const links: Link[] = [];
+    for (const { entry, path } of plan.links) links.push({ path: join(folder, path), target: await linkTarget(entry, path, platform) });
+    await makeLinks(links, platform);
+  } catch (error) {
+    throw nameErrors.has(codeOf(error) ?? '') ? packageErrors.broken('It has an entry whose name this system does not take.') : error;
+  }
 }
+
+/** A name is too long for the file system, or not of its characters. */
+const nameErrors: ReadonlySet<string> = new Set(['ENAMETOOLONG', 'EILSEQ']);
 
 /** Rejects when no file is being written any more, so that the folder can be removed. */
 async function writeFiles(files: readonly PlannedEntry<ZipEntry>[], folder: string): Promise<void> {
