@@ -67,8 +67,8 @@ export const settingIds = {
 export const contextKeys = {
   /** A RegionPhase: stopped, starting, running, failed, stopping. */
   localRegion: 'lambdaWorkbench.localRegion',
-  /** Whether the workspace has templates: absent until someone looked. */
-  hasTemplates: 'lambdaWorkbench.hasTemplates',
+  /** `none` or `some`: absent until someone looked. */
+  templates: 'lambdaWorkbench.templates',
   /** URIs of documents that were opened to type an event in. */
   eventDocuments: 'lambdaWorkbench.eventDocuments',
 } as const;

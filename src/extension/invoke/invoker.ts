@@ -8,6 +8,7 @@ import { checkedEvent, type EventText } from './eventText.ts';
 import { invocationLine, invocationReport, targetName } from './invocationReport.ts';
 import type { LastEvents } from './lastEvents.ts';
 import type { ResultDocuments } from './resultDocuments.ts';
+import { explainThrottle } from './throttledInvocation.ts';
 
 export interface InvokerParts {
   readonly clock: Clock;
@@ -53,7 +54,11 @@ export class Invoker {
     const { connection, functionName, qualifier } = target;
     const request = { functionName, payload, type: 'RequestResponse', ...(qualifier !== undefined && { qualifier }) } as const;
     const title = l10n.t('Invoking {0}', targetName(target));
-    return withProgress(this.#parts.clock, title, async (signal) => (await connection.api()).invoke(request, signal));
+    try {
+      return await withProgress(this.#parts.clock, title, async (signal) => (await connection.api()).invoke(request, signal));
+    } catch (error) {
+      throw explainThrottle(error, target);
+    }
   }
 
   #log({ connection, functionName }: FunctionTarget, result: InvokeResult): void {

@@ -44,6 +44,6 @@ export function createLocalRegion({ context, dataFolder, config, templates, cloc
 /** Finds the templates, and lets the views know whether there are any. */
 export async function lookForTemplates(templates: WorkspaceTemplates): Promise<readonly string[]> {
   const found = await templates.find();
-  await commands.executeCommand(builtInCommandIds.setContext, contextKeys.hasTemplates, found.length > 0);
+  await commands.executeCommand(builtInCommandIds.setContext, contextKeys.templates, found.length > 0 ? 'some' : 'none');
   return found;
 }

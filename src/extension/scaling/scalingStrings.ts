@@ -91,10 +91,10 @@ export function scalingStrings(): ScalingStrings {
     emptyTitle: l10n.t('Nothing has run yet'),
     emptyText: l10n.t('Invoke a function, and its environments, their concurrency and every throttle show here as they happen.'),
     invoke: l10n.t('Invoke a Function'),
-    stoppedTitle: l10n.t('The Local region is not running'),
+    stoppedTitle: l10n.t('The Local runner is not running'),
     stoppedText: l10n.t('Start it to see how your functions scale, against the limits that Lambda would hold them to.'),
     start: l10n.t('Start'),
-    startingTitle: l10n.t('The Local region is starting…'),
-    stoppedStrip: l10n.t('The Local region is not running. This is how it was when it ended.'),
+    startingTitle: l10n.t('The Local runner is starting…'),
+    stoppedStrip: l10n.t('The Local runner is not running. This is how it was when it ended.'),
   };
 }

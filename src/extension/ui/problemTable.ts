@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import { CodedError, codeOf } from '../../common/codedError.ts';
+import { throttledTarget } from '../invoke/throttledInvocation.ts';
 import { builtInCommandIds, commandIds, internalCommandIds, settingIds, settingsSection } from '../contributions.ts';
 
 /** Something that the user can do about a problem. */
@@ -30,11 +31,11 @@ const signIn = (command: string): ProblemAction => ({
   arguments: [command],
 });
 const trust = (): ProblemAction => ({ title: l10n.t('Manage Workspace Trust'), icon: 'workspace-untrusted', command: builtInCommandIds.manageTrust });
-const portSetting = (): ProblemAction => ({
+const openSetting = (id: string): ProblemAction => ({
   title: l10n.t('Open Settings'),
   icon: 'settings',
   command: builtInCommandIds.openSettings,
-  arguments: [`${settingsSection}.${settingIds.localPort}`],
+  arguments: [`${settingsSection}.${id}`],
 });
 
 const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
@@ -50,14 +51,16 @@ const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
   accessDenied: () => ({ icon: 'lock', actions: [retry()] }),
   network: () => ({ icon: 'debug-disconnect', actions: [retry()] }),
   throttled: () => ({ icon: 'watch', actions: [retry()] }),
+  INVOCATION_THROTTLED: (reason) => ({ icon: 'watch', actions: [...limitActions(reason), retry()] }),
+  service: (reason) => ({ ...error, actions: [...(isLocalRuntimeMissing(reason) ? [openSetting(settingIds.runtimes)] : []), retry()] }),
   AWS_CONFIG_UNREADABLE: () => ({ ...error, actions: [awsConfig(), retry()] }),
-  WORKSPACE_UNTRUSTED: () => ({ icon: 'workspace-untrusted', actions: [trust()] }),
+  WORKSPACE_UNTRUSTED: () => ({ short: l10n.t('This workspace is not trusted'), icon: 'workspace-untrusted', actions: [trust()] }),
   REGION_STOPPED: () => ({ short: l10n.t('The Local runner is stopped'), icon: 'debug-stop', actions: [start()] }),
   REGION_EXITED: () => ({ ...error, actions: [start(), showLog()] }),
   REGION_NOT_STARTED: () => ({ ...error, actions: [start(), showLog()] }),
   REGION_UNREACHABLE: () => ({ ...error, actions: [retry(), showLog()] }),
-  PORT_TAKEN: () => ({ ...error, actions: [portSetting(), start()] }),
-  PORT_REFUSED: () => ({ ...error, actions: [portSetting(), start()] }),
+  PORT_TAKEN: () => ({ ...error, actions: [openSetting(settingIds.localPort), start()] }),
+  PORT_REFUSED: () => ({ ...error, actions: [openSetting(settingIds.localPort), start()] }),
   DATA_FOLDER_LOCKED: () => ({ ...error, actions: [start()] }),
   DATA_FOLDER_UNUSABLE: () => ({ ...error, actions: [start(), showLog()] }),
   DISK_FULL: () => ({ ...error, actions: [start()] }),
@@ -68,6 +71,30 @@ export function problemLook(reason: unknown): ProblemLook {
   const code = codeOf(reason);
   const look = code === undefined ? undefined : looks[code];
   return look?.(reason) ?? { ...error, actions: [retry()] };
+}
+
+/** What raises the limit that was hit, or shows how it was. */
+function limitActions(reason: unknown): readonly ProblemAction[] {
+  const target = throttledTarget(reason);
+  if (target === undefined) return [];
+  const { local, limit, ...named } = target;
+  const raise: ProblemAction = {
+    title: l10n.t('Set Reserved Concurrency…'),
+    icon: 'dashboard',
+    command: commandIds.setReservedConcurrency,
+    arguments: [named],
+  };
+  const scaling: ProblemAction = { title: l10n.t('Open Scaling'), icon: 'graph-line', command: commandIds.openScaling, arguments: [named] };
+  return [
+    ...(limit === 'reserved' ? [raise] : []),
+    ...(limit === 'account' && local ? [openSetting(settingIds.localAccountConcurrency)] : []),
+    ...(local ? [scaling] : []),
+  ];
+}
+
+/** No executable for the function's runtime was found on this machine. */
+function isLocalRuntimeMissing(reason: unknown): boolean {
+  return reason instanceof CodedError && reason.details['errorName'] === 'InvalidRuntimeException' && reason.details['profile'] === undefined;
 }
 
 /** The command that renews expired credentials, where there is one. */

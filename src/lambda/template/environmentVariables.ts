@@ -1,4 +1,5 @@
 import { limits } from '../limits.ts';
+import { reservedVariables } from '../reservedVariables.ts';
 import { quote } from './problems.ts';
 import type { PropertyReader } from './propertyReader.ts';
 import { utf8 } from './utf8.ts';
@@ -7,28 +8,6 @@ import type { Span } from './templateNode.ts';
 
 /** Lambda's pattern for names of environment variables. */
 const keyPattern = /^[a-zA-Z][a-zA-Z0-9_]+$/;
-
-/** Set by Lambda itself. Source: Developer Guide, "Defined runtime environment variables", those marked as reserved. */
-const reservedKeys: ReadonlySet<string> = new Set([
-  '_HANDLER',
-  '_X_AMZN_TRACE_ID',
-  'AWS_ACCESS_KEY',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_DEFAULT_REGION',
-  'AWS_EXECUTION_ENV',
-  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'AWS_LAMBDA_FUNCTION_VERSION',
-  'AWS_LAMBDA_INITIALIZATION_TYPE',
-  'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_STREAM_NAME',
-  'AWS_LAMBDA_RUNTIME_API',
-  'AWS_REGION',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'LAMBDA_RUNTIME_DIR',
-  'LAMBDA_TASK_ROOT',
-]);
 
 /** Environment.Variables. No message tells a value. */
 export function readEnvironment(reader: PropertyReader): Readonly<Record<string, string>> {
@@ -49,7 +28,7 @@ export function readEnvironment(reader: PropertyReader): Readonly<Record<string,
 function readVariables(reader: PropertyReader, variables: MapValue): Readonly<Record<string, string>> {
   const read: [string, string][] = [];
   for (const [name, { key, value }] of variables.entries) {
-    if (reservedKeys.has(name)) reader.error('ENVIRONMENT_KEY_RESERVED', `Lambda sets ${name} itself; a function cannot.`, key);
+    if (reservedVariables.has(name)) reader.error('ENVIRONMENT_KEY_RESERVED', `Lambda sets ${name} itself; a function cannot.`, key);
     else if (!keyPattern.test(name)) {
       const rule = 'it takes two or more letters, digits and _, the first of them a letter';
       reader.error('ENVIRONMENT_KEY_INVALID', `${quote(name)} is no name for an environment variable: ${rule}.`, key);

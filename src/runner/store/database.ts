@@ -1,3 +1,6 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { ClassicLevel } from 'classic-level';
 
 export type DatabaseChange =
@@ -34,6 +37,8 @@ export class Database {
   /** All or nothing, and on disk when it resolves. Not to be called again before. */
   async commit(changes: readonly DatabaseChange[]): Promise<void> {
     const level = await this.#opened();
+    // Where the folder was removed meanwhile, its open files still take writes, and nobody finds them again.
+    await access(join(this.#location, 'CURRENT'));
     try {
       await level.batch([...changes], { sync: true });
     } catch (error) {

@@ -19,6 +19,7 @@ export async function storageError(error: unknown, folder: string): Promise<Code
   if (error instanceof CodedError) return error;
   const root = rootCause(error);
   if (codeOf(root) === 'LEVEL_LOCKED') return lockedError(folder, root);
+  if (codeOf(root) === 'LEVEL_CORRUPTION') return damagedError(folder, root);
   const code = codeOf(root) === 'LEVEL_IO_ERROR' ? await probe(folder) : codeOf(root);
   if (code !== undefined && fullCodes.has(code)) return diskFullError(folder, root);
   return new CodedError(
@@ -34,6 +35,15 @@ function lockedError(folder: string, cause: unknown): CodedError {
     'DATA_FOLDER_LOCKED',
     `The data folder ${folder} is in use by another Local region, such as that of another window. ` +
       'Stop that one, or choose another data folder.',
+    { cause, details: { folder } },
+  );
+}
+
+function damagedError(folder: string, cause: unknown): CodedError {
+  return new CodedError(
+    'DATA_FOLDER_UNUSABLE',
+    `The documents in the data folder ${folder} are damaged (${messageOf(cause)}). ` +
+      'Restore the folder from a backup, move it away to begin anew, or choose another data folder.',
     { cause, details: { folder } },
   );
 }

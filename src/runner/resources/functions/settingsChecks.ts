@@ -3,6 +3,7 @@ import { Runtime } from '@aws-sdk/client-lambda';
 import type { Identity } from '../../../lambda/arn.ts';
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { limits } from '../../../lambda/limits.ts';
+import { reservedVariables } from '../../../lambda/reservedVariables.ts';
 import { creatableRuntimes } from '../../../lambda/runtimes.ts';
 import type { SettingsInput } from './changedConfiguration.ts';
 
@@ -34,32 +35,10 @@ function ceilings(
   ];
 }
 
-/** Source: AWS Lambda Developer Guide, "Defined runtime environment variables", those that are reserved. */
-const reservedKeys: ReadonlySet<string> = new Set([
-  '_HANDLER',
-  '_X_AMZN_TRACE_ID',
-  'AWS_DEFAULT_REGION',
-  'AWS_REGION',
-  'AWS_EXECUTION_ENV',
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  'AWS_LAMBDA_FUNCTION_VERSION',
-  'AWS_LAMBDA_INITIALIZATION_TYPE',
-  'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_STREAM_NAME',
-  'AWS_ACCESS_KEY',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_LAMBDA_RUNTIME_API',
-  'LAMBDA_TASK_ROOT',
-  'LAMBDA_RUNTIME_DIR',
-]);
-
 const environmentRefused = 'Lambda was unable to configure your environment variables because the environment variables you have provided';
 
 function checkEnvironment(variables: Readonly<Record<string, string>>): void {
-  const reserved = Object.keys(variables).filter((key) => reservedKeys.has(key));
+  const reserved = Object.keys(variables).filter((key) => reservedVariables.has(key));
   if (reserved.length > 0) {
     throw lambdaErrors.invalidParameter(
       `${environmentRefused} contains reserved keys that are currently not supported for modification. ` +
