@@ -90,7 +90,7 @@ class FolderArchives implements CodeArchives {
 
   async check(zip: Uint8Array): Promise<Omit<StoredArchive, 'path'>> {
     const facts = archiveFacts(zip);
-    await this.#inUnfinished((folder) => unpack(zip, join(folder, 'code'), this.#platform));
+    await this.#inUnfinished((folder) => unpack(zip, draftIn(folder, facts.sha256), this.#platform));
     return facts;
   }
 
@@ -117,10 +117,10 @@ class FolderArchives implements CodeArchives {
     // The folder comes last, so that it is whole where it is there.
     if (await exists(this.folderOf(sha256))) return;
     await this.#inUnfinished(async (folder) => {
-      await unpack(zip, join(folder, 'code'), this.#platform);
+      await unpack(zip, draftIn(folder, sha256), this.#platform);
       await writeFile(join(folder, 'zip'), zip);
       await rename(join(folder, 'zip'), this.zipOf(sha256));
-      await rename(join(folder, 'code'), this.folderOf(sha256));
+      await rename(draftIn(folder, sha256), this.folderOf(sha256));
     });
   }
 
@@ -174,6 +174,11 @@ const archiveName = /^[0-9a-f]{64}(?:\.zip)?$/;
 function archiveFacts(zip: Uint8Array): Omit<StoredArchive, 'path'> {
   if (zip.byteLength > limits.zippedCodeBytes) throw packageErrors.zippedTooLarge();
   return { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength };
+}
+
+/** Longer than its path later: no file of it has a path then that is too long for the system. */
+function draftIn(folder: string, sha256: string): string {
+  return join(folder, hexOf(sha256));
 }
 
 function hexOf(sha256: string): string {
