@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { afterEach, describe, expect, test } from 'vitest';
+import { CodedError } from '../../src/common/codedError.ts';
 import type { RegionEvent } from '../../src/protocol/runner.ts';
 import { ExecutionEnvironment } from '../../src/runner/environment/executionEnvironment.ts';
 import type { InvocationResult } from '../../src/runner/environment/invocation.ts';
@@ -169,6 +170,79 @@ describe('an execution environment', () => {
     await environment.stop('test');
     expect(isAlive(pid)).toBe(false);
     expect(payloadOf(await running)).toMatchObject({ errorType: 'Runtime.ExitError' });
-    expect(events.at(-1)?.type === 'environmentStopped' || events.some(({ type }) => type === 'environmentStopped')).toBe(true);
+    const [ended, stopped] = events.slice(-2);
+    expect([ended?.type, stopped?.type]).toEqual(['invocationEnded', 'environmentStopped']);
+  });
+
+  test('stopped while it starts, it tells the caller so, and writes nothing of a failed init', async () => {
+    start({ init: 'hang' });
+    const running = environment.run(invocationOf({ do: 'echo' }));
+    await Promise.all([expect(running).rejects.toMatchObject({ name: 'LambdaError', status: 503 }), environment.stop('test')]);
+    expect(logged()).not.toContain('INIT_REPORT');
+    expect(events.at(-1)?.type).toBe('environmentStopped');
+  });
+
+  test('whoever stops it a second time waits for its end too', async () => {
+    start();
+    await environment.run(invocationOf({ do: 'echo' }));
+    const pid = environment.pid ?? 0;
+    void environment.stop('first');
+    await environment.stop('second');
+    expect(isAlive(pid)).toBe(false);
+    expect(events.filter(({ type }) => type === 'environmentStopped')).toMatchObject([{ reason: 'first' }]);
+  });
+
+  test('retired right after an answer, it leaves the runtime the time to finish', async () => {
+    start();
+    await environment.run(invocationOf({ do: 'answerAndPrint', text: 'last words' }));
+    await environment.retire('test');
+    expect(logged()).toMatch(/last words\nEND /);
+    expect(events.at(-1)?.type).toBe('environmentStopped');
+  });
+
+  test('a runtime that has answered and asks for nothing more is ended at the timeout', async () => {
+    start({ timeout: 1 });
+    expect((await environment.run(invocationOf({ do: 'answerAndHang' }, { requestId: 'h' }))).functionError).toBeUndefined();
+    const pid = environment.pid ?? 0;
+    expect(payloadOf(await environment.run(invocationOf({ do: 'echo' })))['pid']).not.toBe(pid);
+    expect(isAlive(pid)).toBe(false);
+    expect(logged()).toMatch(/h Task timed out after 1\.00 seconds\n\nEND RequestId: h\nREPORT RequestId: h\t.*Status: timeout\t\n/);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'invocationEnded', requestId: 'h', outcome: 'timeout' }));
+  });
+
+  test('a caller that waits for the log hears of it', async () => {
+    start({ timeout: 1 });
+    const result = await environment.run(invocationOf({ do: 'answerAndHang' }, { tail: true }));
+    expect(result.functionError).toBe('Unhandled');
+    expect(payloadOf(result)).toMatchObject({ errorType: 'Sandbox.Timedout' });
+  });
+
+  test('a runtime that is gone when it must start anew fails the invocation, which ends all the same', async () => {
+    events = [];
+    const dependencies = scriptedDependencies(events);
+    let plans = 0;
+    const runtimes: typeof dependencies.runtimes = {
+      plan: (version) => {
+        plans += 1;
+        return plans === 1 ? dependencies.runtimes.plan(version) : Promise.reject(new CodedError('RUNTIME_NOT_FOUND', 'It is gone.'));
+      },
+    };
+    environment = new ExecutionEnvironment(scriptedVersion(), { ...dependencies, runtimes });
+    await environment.run(invocationOf({ do: 'exit', status: 1 }));
+    await expect(environment.run(invocationOf({ do: 'echo' }, { requestId: 'r' }))).rejects.toMatchObject({ type: 'InvalidRuntimeException' });
+    await environment.stop('test');
+    expect(logged()).toMatch(/START RequestId: r .*\nEND RequestId: r\nREPORT RequestId: r\t.*Status: error/);
+    expect(events.slice(-2)).toMatchObject([{ type: 'invocationEnded', requestId: 'r', outcome: 'initError' }, { type: 'environmentStopped' }]);
+  });
+
+  test.each([
+    ['a command that is not there', { command: '/nowhere/node', args: [], variables: {} }],
+    ['a command that cannot run', { command: process.cwd(), args: [], variables: {} }],
+  ])('%s is an invalid entry point, in the log as for the caller', async (_title, plan) => {
+    events = [];
+    environment = new ExecutionEnvironment(scriptedVersion(), { ...scriptedDependencies(events), runtimes: { plan: () => Promise.resolve(plan) } });
+    const result = await environment.run(invocationOf({ do: 'echo' }));
+    expect(payloadOf(result)).toMatchObject({ errorType: 'Runtime.InvalidEntrypoint' });
+    expect(logged()).toMatch(/INIT_REPORT .*Status: error\tError Type: Runtime\.InvalidEntrypoint\n/);
   });
 });

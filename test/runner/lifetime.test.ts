@@ -1,10 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from 'node:net';
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import * as v from 'valibot';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ReadyLine } from '../../src/protocol/runner.ts';
 import { eventually } from '../shared/eventually.ts';
 import { portOf } from '../shared/portOf.ts';
 import { TestClient } from '../shared/lambdaClient.ts';
@@ -21,12 +25,14 @@ beforeAll(async () => {
       export const spin = () => { for (;;); };
       export const wait = (event) => new Promise((done) => setTimeout(done, event.ms, event.ms));
       export const grandchild = async () => spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }).pid;
+      export const say = async () => { console.log('said'); await new Promise((done) => setTimeout(done, 30)); };
       export const whenFree = async (event) => { while (existsSync(event.lock)) await new Promise((done) => setTimeout(done, 20)); appendFileSync(event.file, event.text); };
     `,
     'template.yaml': templateOf({
       spin: 'Handler: app.spin, Timeout: 600',
       wait: 'Handler: app.wait, Timeout: 600',
       grandchild: 'Handler: app.grandchild',
+      say: 'Handler: app.say',
       whenFree: 'Handler: app.whenFree, Timeout: 600',
     }),
   });
@@ -85,7 +91,40 @@ describe('the end of the service', () => {
   });
 });
 
+/** The service as a process, for what happens before it is ready or to what it writes. */
+async function spawned(
+  args: readonly string[],
+): Promise<{ child: ChildProcessByStdio<null, Readable, Readable>; data: string; cleanUp: () => Promise<void> }> {
+  const data = await mkdtemp(join(tmpdir(), 'lambda-workbench-data-'));
+  const child = spawn(process.execPath, [runnerFile, 'serve', '--data', data, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return { child, data, cleanUp: () => rm(data, { recursive: true }) };
+}
+
 describe('starting', () => {
+  test.skipIf(process.platform === 'win32')('SIGTERM meanwhile stops it in order', async () => {
+    const { child, data, cleanUp } = await spawned(['--template', workspace.path('template.yaml')]);
+    const exited = once(child, 'exit');
+    // It makes its data's files first, and is ready much later.
+    await eventually(async () => (await readdir(data)).length > 0 || undefined);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    await cleanUp();
+  });
+
+  test('a reader of its output that goes away ends nothing', async () => {
+    const { child, cleanUp } = await spawned(['--template', workspace.path('template.yaml')]);
+    const [line] = v.parse(v.tuple([v.string()]), await once(createInterface({ input: child.stdout }), 'line'));
+    const ready = v.parse(v.pipe(v.string(), v.parseJson(), ReadyLine), line);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    using client = new TestClient(ready.endpoint);
+    for (let call = 0; call < 3; call += 1) expect((await client.call('say', {})).status).toBe(200);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    await cleanUp();
+  });
+
   test('a port that is taken is said so', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { type Clock, systemClock } from '../../src/common/clock.ts';
 import type { RegionEvent } from '../../src/protocol/runner.ts';
 import { RegionPools } from '../../src/runner/pool/regionPools.ts';
 import { eventually } from '../shared/eventually.ts';
@@ -84,6 +85,43 @@ describe('the pools', () => {
     await run({ do: 'echo' });
     pools.update([]);
     await eventually(() => !isAlive() || undefined);
+  });
+
+  test('and a busy one leaves when it is done', async () => {
+    open();
+    const work = run({ do: 'wait', ms: 100 });
+    await eventually(() => pools.environments.some(({ info }) => info.state === 'busy') || undefined);
+    pools.update([]);
+    await work;
+    await eventually(() => !isAlive() || undefined);
+    expect(events).toContainEqual(expect.objectContaining({ type: 'environmentStopped', reason: 'deleted' }));
+  });
+
+  test('a runtime may finish its work before its environment leaves', async () => {
+    open();
+    const work = run({ do: 'answerAndPrint', text: 'last words' });
+    pools.retire(pools.environments[0]?.id ?? '');
+    await work;
+    await eventually(() => !isAlive() || undefined);
+    expect(events.filter(({ type }) => type === 'logged')).toContainEqual(expect.objectContaining({ text: 'last words\n' }));
+    expect(events.filter(({ type }) => type === 'invocationEnded' || type === 'environmentStopped')).toMatchObject([
+      { type: 'invocationEnded', outcome: 'success' },
+      { type: 'environmentStopped', reason: 'retired' },
+    ]);
+  });
+
+  test('an idle time beyond what a timer can hold is waited for in parts', async () => {
+    const delays: number[] = [];
+    const clock: Clock = {
+      ...systemClock,
+      after(delay, callback) {
+        delays.push(delay);
+        return systemClock.after(delay, callback);
+      },
+    };
+    pools = new RegionPools({ environment: scriptedDependencies(events, clock), account: () => ({ limit: 10, reserved: 0 }), idleMs: () => 1e12 });
+    await run({ do: 'echo' });
+    expect(Math.max(...delays)).toBe(2 ** 31 - 1);
   });
 
   test('retire one on demand; a busy one after its work', async () => {

@@ -23,6 +23,8 @@ const deeds = {
   hang: () => new Promise(() => setInterval(() => {}, 1000)),
   big: (id) => post('/invocation/' + id + '/response', 'x'.repeat(6291557)),
   answerAndExit: async (id, event) => { await deeds.echo(id, event); process.exit(1); },
+  answerAndHang: async (id, event) => { await deeds.echo(id, event); await deeds.hang(); },
+  answerAndPrint: async (id, event) => { await deeds.echo(id, event); await new Promise((done) => setTimeout(done, 50)); console.log(event.text); },
   wait: async (id, event) => { await new Promise((done) => setTimeout(done, event.ms)); return deeds.echo(id, event); },
   variables: (id) => post('/invocation/' + id + '/response', JSON.stringify(process.env)),
 };

@@ -11,6 +11,10 @@ import { StderrLog } from './stderrLog.ts';
 /** Serves until SIGTERM, SIGINT or, when owned, the end of standard input. Answers the exit code. */
 export async function serve(command: ServeCommand, distFolder: string): Promise<number> {
   const log = new StderrLog(process.stderr);
+  // Who read the ready line may listen no more.
+  process.stdout.on('error', () => {});
+  // From the beginning: what asks us to stop while we start is not missed.
+  const asked = untilAskedToStop(command.ownerStdin);
   const dataFolder = resolve(command.dataFolder ?? defaultDataFolder(process.platform, homedir(), process.env));
   try {
     const service = await startService({
@@ -24,10 +28,13 @@ export async function serve(command: ServeCommand, distFolder: string): Promise<
       logger: log,
     });
     const logs: Disposable = command.ownerStdin ? { dispose() {} } : printLogs(service, log);
-    await announce(service, command, log);
-    await untilAskedToStop(command.ownerStdin);
-    await service.stop();
-    logs.dispose();
+    try {
+      await Promise.race([announce(service, command, log), asked]);
+      await asked;
+    } finally {
+      await service.stop();
+      logs.dispose();
+    }
     log.flush();
     return 0;
   } catch (error) {

@@ -1,14 +1,21 @@
 import type { Writable } from 'node:stream';
 import type { Logger } from '../../common/logger.ts';
 
+/** Unread output, in bytes, from which on more is dropped. */
+const maximumBacklog = 8 * 1024 * 1024;
+
 /** Collects lines and writes them a few at a time: writing each at once would hold up the service, as pipes and files block. */
 export class StderrLog implements Logger {
   readonly #out: Writable;
   #pending: string[] = [];
+  /** Pieces since the reader fell too far behind. */
+  #dropped = 0;
   #scheduled = false;
 
   constructor(out: Writable) {
     this.#out = out;
+    // A reader that is gone is no reason to end.
+    out.on('error', () => {});
   }
 
   debug(): void {}
@@ -39,6 +46,12 @@ export class StderrLog implements Logger {
   }
 
   #add(text: string): void {
+    if (this.#out.writableLength > maximumBacklog) {
+      this.#dropped += 1;
+      return;
+    }
+    if (this.#dropped > 0) this.#pending.push(`warning: ${this.#dropped} pieces of log were dropped, as they were not read.\n`);
+    this.#dropped = 0;
     this.#pending.push(text);
     if (this.#scheduled) return;
     this.#scheduled = true;

@@ -22,13 +22,17 @@ export function endingOf(execution: Execution, requestId: string, timeoutMs: num
     case 'failed':
       return { payload: execution.answer.body, outcome: 'initError', errorType: execution.answer.errorType ?? 'Runtime.Unknown' };
     case 'exited':
-      if (execution.cause.type === 'notStarted') return failed('initError', runtimeNotStarted(requestId, execution.cause.message));
+      if (execution.cause.type === 'notStarted') return notStarted(requestId, execution.cause.message);
       return failed('crash', runtimeExited(requestId, execution.cause));
     case 'timedOut':
       return failed('timeout', timedOut(requestId, timeoutMs));
     default:
       return assertNever(execution);
   }
+}
+
+export function notStarted(requestId: string, reason: string): Ending {
+  return failed('initError', runtimeNotStarted(requestId, reason));
 }
 
 /** Whether the runtime lives on after it and asks for its next invocation. */

@@ -3,8 +3,8 @@ import { limits } from '../../lambda/limits.ts';
 /** The log stream of one environment: passes text on, and keeps the end of it for callers that asked. */
 export class EnvironmentLog {
   readonly #write: (text: string) => void;
-  readonly #decoder = new TextDecoder();
-  #tail: string[] | undefined;
+  /** No shorter than the end that is asked for, as no character has more units than bytes. */
+  #tail: string | undefined;
   #atLineStart = true;
 
   constructor(write: (text: string) => void) {
@@ -12,8 +12,8 @@ export class EnvironmentLog {
   }
 
   /** Output of the runtime's process. */
-  output(chunk: Buffer): void {
-    this.#add(this.#decoder.decode(chunk, { stream: true }));
+  output(text: string): void {
+    this.#add(text);
   }
 
   /** A line of the service's own, which always begins a line. */
@@ -22,12 +22,12 @@ export class EnvironmentLog {
   }
 
   startTail(): void {
-    this.#tail = [];
+    this.#tail = '';
   }
 
   /** The last 4 KB since `startTail`, beginning with a whole character. */
   endTail(): Buffer {
-    const all = Buffer.from((this.#tail ?? []).join(''));
+    const all = Buffer.from(this.#tail ?? '');
     this.#tail = undefined;
     let start = Math.max(0, all.length - limits.logTailBytes);
     while (start > 0 && isContinuation(all[start])) start += 1;
@@ -37,7 +37,7 @@ export class EnvironmentLog {
   #add(text: string): void {
     if (text === '') return;
     this.#atLineStart = text.endsWith('\n');
-    this.#tail?.push(text);
+    if (this.#tail !== undefined) this.#tail = (this.#tail + text).slice(-limits.logTailBytes);
     this.#write(text);
   }
 }

@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.ts';
-import { CodedError } from '../../common/codedError.ts';
+import { CodedError, messageOf } from '../../common/codedError.ts';
 import type { Identity } from '../../lambda/arn.ts';
-import { LambdaError } from '../../lambda/lambdaError.ts';
 import { limits } from '../../lambda/limits.ts';
 import type { EnvironmentInfo } from '../../protocol/runner.ts';
 import type { EventSink } from '../observe/eventSink.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
-import type { LaunchPlan, Runtimes } from '../runtimes/launchPlan.ts';
+import type { Runtimes } from '../runtimes/launchPlan.ts';
 import type { MemoryMeter } from '../sandbox/memory.ts';
 import type { ProcessHost } from '../sandbox/sandboxProcess.ts';
 import { within } from './deadline.ts';
-import { type Ending, endingOf, type Execution, runtimeLivesOn } from './ending.ts';
+import { type Ending, endingOf, type Execution, notStarted, runtimeLivesOn } from './ending.ts';
 import { EnvironmentJournal } from './environmentJournal.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
+import { launchPlanOf } from './launchPlanOf.ts';
 import { Lifecycle } from './lifecycle.ts';
+import { MemoryRecord } from './memoryRecord.ts';
+import { regionStopping } from './regionStopping.ts';
 import { type InitOutcome, RuntimeProcess } from './runtimeProcess.ts';
 import { environmentVariables, logStreamName } from './variables.ts';
 
@@ -28,8 +30,6 @@ export interface EnvironmentDependencies {
   readonly sink: EventSink;
 }
 
-/** Reading a process's memory costs more than a short invocation. */
-const memoryIntervalMs = 100;
 /** A runtime that reported its failed initialisation is about to print why and exit. */
 const initErrorGraceMs = 500;
 
@@ -53,13 +53,15 @@ export class ExecutionEnvironment {
   #initDurationMs: number | undefined;
   #invocations = 0;
   #lastDurationMs: number | undefined;
-  #memory = { resident: 0, peak: 0, readAt: Number.NEGATIVE_INFINITY };
-  /** From the answer of an invocation until the runtime asks for the next. */
-  #finishing: Promise<void> = Promise.resolve();
+  readonly #memory: MemoryRecord;
+  /** From the start of an invocation until the runtime asks for the next, or is gone. Never rejects. */
+  #finishing: Promise<unknown> = Promise.resolve();
+  #stopped: Promise<void> | undefined;
 
   constructor(version: FunctionVersion, dependencies: EnvironmentDependencies) {
     this.version = version;
     this.#deps = dependencies;
+    this.#memory = new MemoryRecord(dependencies.clock, dependencies.meter);
     this.#startedAt = dependencies.clock.now();
     this.#logStream = logStreamName(this.#startedAt, version.version, this.id);
     this.#journal = new EnvironmentJournal(dependencies.clock, dependencies.sink, version, this.id, this.#logStream);
@@ -93,20 +95,23 @@ export class ExecutionEnvironment {
 
   /**
    * Runs one invocation. Resolves with the function's answer, or its failure in Lambda's words; with the log's tail only
-   * once the runtime is done. Throws LambdaError where no runtime can be had at all.
+   * once the runtime is done. Throws LambdaError where no runtime can be had at all, or the environment was stopped before it began.
    */
   async run(invocation: Invocation): Promise<InvocationResult> {
     const cold = this.#lifecycle.state === 'starting';
     await this.#finishing;
     await this.#firstInit;
+    if (this.#stopped !== undefined) throw regionStopping();
     this.#lifecycle.to('busy');
     if (cold) this.#journal.changed(this.info);
     const started = this.#deps.clock.monotonic();
     if (invocation.tail) this.#journal.log.startTail();
     this.#journal.invocationStarted(invocation.requestId, cold);
-    const ending = endingOf(await this.#execute(invocation), invocation.requestId, this.#timeoutMs);
-    this.#finishing = this.#finish(invocation.requestId, ending, started);
-    if (invocation.tail) await this.#finishing;
+    const answer = this.#execute(invocation).then((execution) => endingOf(execution, invocation.requestId, this.#timeoutMs));
+    const finishing = this.#finish(invocation.requestId, answer, started);
+    this.#finishing = finishing;
+    const answered = await answer;
+    const ending = invocation.tail ? await finishing : answered;
     return {
       payload: ending.payload,
       executedVersion: this.version.version,
@@ -115,23 +120,35 @@ export class ExecutionEnvironment {
     };
   }
 
-  /** Ends the environment: at once, as Lambda does without extensions. Safe to call twice. */
-  async stop(reason: string): Promise<void> {
-    if (this.#lifecycle.state === 'stopping' || this.#lifecycle.state === 'stopped') return;
-    this.#lifecycle.to('stopping');
-    this.#journal.changed(this.info);
-    await this.#dropRuntime();
-    this.#lifecycle.to('stopped');
-    this.#journal.stopped(reason);
+  /** Ends the environment once its runtime is done with its invocation. */
+  async retire(reason: string): Promise<void> {
+    await this.#finishing;
+    await this.stop(reason);
+  }
+
+  /** Ends the environment: at once, as Lambda does without extensions. Who calls it again waits for the same end. */
+  stop(reason: string): Promise<void> {
+    this.#stopped ??= this.#end(reason);
+    return this.#stopped;
   }
 
   /** A sample of the process's resident memory, in bytes. */
   noteMemory(resident: number): void {
-    this.#memory = { ...this.#memory, resident, peak: Math.max(this.#memory.peak, resident) };
+    this.#memory.note(resident);
   }
 
   get #timeoutMs(): number {
     return this.version.settings.Timeout * 1000;
+  }
+
+  async #end(reason: string): Promise<void> {
+    this.#lifecycle.to('stopping');
+    this.#journal.changed(this.info);
+    await this.#dropRuntime();
+    // An invocation that it ran has ended by that, and is written down before.
+    await this.#finishing;
+    this.#lifecycle.to('stopped');
+    this.#journal.stopped(reason);
   }
 
   async #initialise(): Promise<void> {
@@ -144,6 +161,7 @@ export class ExecutionEnvironment {
       this.#initDurationMs = durationMs;
       return;
     }
+    if (this.#stopped !== undefined) return;
     await this.#dropRuntime();
     // Lambda then initialises once more, inside the invocation and its timeout.
     this.#journal.initFailed({
@@ -155,29 +173,18 @@ export class ExecutionEnvironment {
   async #startRuntime(): Promise<InitOutcome> {
     this.#attempt += 1;
     const attempt = this.#attempt;
-    const plan = await this.#plan();
+    const plan = await launchPlanOf(this.#deps.runtimes, this.version);
     if (plan instanceof CodedError) return { type: 'exited', cause: { type: 'notStarted', message: plan.message } };
-    const runtime = new RuntimeProcess();
     if (attempt !== this.#attempt) return { type: 'exited', cause: { type: 'notStarted', message: 'The environment was ended.' } };
+    const runtime = new RuntimeProcess();
     this.#runtime = runtime;
     const environment = environmentVariables(this.#deps.identity, this.version, plan, this.#logStream);
-    const onOutput = (chunk: Buffer): void => this.#journal.log.output(chunk);
+    const onOutput = (text: string): void => this.#journal.log.output(text);
     await runtime.start(this.#deps.host, { plan, cwd: this.version.code.path, environment, onOutput });
     this.#journal.changed(this.info);
     const outcome = await runtime.init;
     if (outcome.type === 'failed') await within(this.#deps.clock, initErrorGraceMs, runtime.exited);
     return outcome;
-  }
-
-  /** How the runtime starts; an error that Lambda itself answers as a failed function, as its value. */
-  async #plan(): Promise<LaunchPlan | CodedError> {
-    try {
-      return await this.#deps.runtimes.plan(this.version);
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      if (error.code === 'BOOTSTRAP_MISSING') return error;
-      throw new LambdaError('InvalidRuntimeException', 502, error.message, { body: { Code: error.code } });
-    }
   }
 
   async #execute(invocation: Invocation): Promise<Execution> {
@@ -196,11 +203,16 @@ export class ExecutionEnvironment {
     return runtime?.run(invocation, deadlineMs) ?? { type: 'exited', cause: { type: 'signaled', signal: 'SIGKILL' } };
   }
 
-  /** Waits until the runtime is done with the invocation, then writes it down. Never throws. */
-  async #finish(requestId: string, ending: Ending, started: number): Promise<void> {
-    const settled = runtimeLivesOn(ending) ? await this.#runtime?.settled() : 'exited';
+  /**
+   * Waits until the runtime is done with the invocation, then writes it down. Answers how it ended: the timeout holds until the runtime
+   * asks for its next event, also where it has answered. Never throws.
+   */
+  async #finish(requestId: string, answer: Promise<Ending>, started: number): Promise<Ending> {
+    const answered = await answer.catch((error: unknown) => notStarted(requestId, messageOf(error)));
+    const settled = runtimeLivesOn(answered) ? await this.#settled(started) : 'exited';
+    const ending = settled === 'late' ? endingOf({ type: 'timedOut' }, requestId, this.#timeoutMs) : answered;
     const durationMs = this.#deps.clock.monotonic() - started;
-    this.#readMemory();
+    if (this.pid !== undefined) this.#memory.read(this.pid);
     if (settled !== 'next') await this.#dropRuntime();
     // What the handler printed is in the pipe by now: one turn of the event loop reads it.
     await setImmediate();
@@ -213,13 +225,13 @@ export class ExecutionEnvironment {
       ...(first && this.#initDurationMs !== undefined && { initDurationMs: this.#initDurationMs }),
     });
     if (this.#lifecycle.state === 'busy') this.#lifecycle.to('idle');
+    return ending;
   }
 
-  #readMemory(): void {
-    const readAt = this.#deps.clock.monotonic();
-    if (this.pid === undefined || readAt - this.#memory.readAt < memoryIntervalMs) return;
-    const use = this.#deps.meter.peek(this.pid);
-    this.#memory = { resident: use?.resident ?? this.#memory.resident, peak: Math.max(this.#memory.peak, use?.peak ?? 0), readAt };
+  async #settled(started: number): Promise<'next' | 'exited' | 'late'> {
+    if (this.#runtime === undefined) return 'exited';
+    const { clock } = this.#deps;
+    return within(clock, Math.max(0, started + this.#timeoutMs - clock.monotonic()), this.#runtime.settled());
   }
 
   async #dropRuntime(): Promise<void> {
@@ -231,5 +243,6 @@ export class ExecutionEnvironment {
 }
 
 function initErrorType(outcome: Exclude<InitOutcome, { type: 'ready' }>): string {
-  return outcome.type === 'failed' ? (outcome.answer.errorType ?? 'Runtime.Unknown') : 'Runtime.ExitError';
+  if (outcome.type === 'failed') return outcome.answer.errorType ?? 'Runtime.Unknown';
+  return outcome.cause.type === 'notStarted' ? 'Runtime.InvalidEntrypoint' : 'Runtime.ExitError';
 }

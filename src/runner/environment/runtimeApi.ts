@@ -31,8 +31,18 @@ interface Call {
   readonly requestId: string | undefined;
 }
 
-/** A runtime may wait as long as it likes. `joinDuplicateHeaders`: a second Host is not overlooked. */
-const serverOptions = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true, joinDuplicateHeaders: true };
+/**
+ * A runtime may wait as long as it likes. `joinDuplicateHeaders`: a second Host is not overlooked.
+ * `maxHeaderSize`: runtimes tell X-Ray the cause of an error in a header of up to 1 MiB.
+ */
+const serverOptions = {
+  keepAliveTimeout: 0,
+  requestTimeout: 0,
+  headersTimeout: 0,
+  noDelay: true,
+  joinDuplicateHeaders: true,
+  maxHeaderSize: 2 * 1024 * 1024,
+};
 
 const routePattern = /^\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/?]+)\/(response|error))|(init)\/error)\/?$/;
 
@@ -47,7 +57,10 @@ export class RuntimeApi {
 
   constructor(listener: RuntimeListener) {
     this.#listener = listener;
-    this.#server = createServer(serverOptions, (request, response) => void this.#serve(request, response));
+    this.#server = createServer(serverOptions, (request, response) => {
+      // What we could not handle breaks off, so that the runtime does not wait for an answer.
+      this.#serve(request, response).catch(() => response.destroy());
+    });
     this.#server.timeout = 0;
   }
 
@@ -57,6 +70,8 @@ export class RuntimeApi {
       this.#server.once('error', reject);
       this.#server.listen(0, '127.0.0.1', resolve);
     });
+    // Such as too many open files, while a connection is taken: the runtime finds that it has none.
+    this.#server.on('error', () => {});
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('The Runtime API listens on no port.');
     this.#port = address.port;

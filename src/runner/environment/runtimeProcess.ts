@@ -18,7 +18,7 @@ export interface RuntimeStart {
   readonly cwd: string;
   /** The whole environment but AWS_LAMBDA_RUNTIME_API, which is known only when the API listens. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: (text: string) => void;
 }
 
 /** One process with the Runtime API that it speaks: initialises once, runs one invocation after the other, ends once. */

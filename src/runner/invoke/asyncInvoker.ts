@@ -8,6 +8,7 @@ import type { Invocation } from '../environment/invocation.ts';
 import type { RegionPools } from '../pool/regionPools.ts';
 import type { FunctionResolver, FunctionVersion } from '../resources/functionVersion.ts';
 import type { AsyncEventStore, StoredEvent } from '../store/asyncEventStore.ts';
+import { invokedArn } from './invokedArn.ts';
 
 /**
  * Asynchronous invocation's figures, in ms.
@@ -25,7 +26,8 @@ export interface AsyncInvokerOptions {
   readonly logger: Logger;
 }
 
-type Outcome = 'done' | 'failed' | 'throttled' | 'unknown';
+/** `barred`: the function may not run at all. */
+type Outcome = 'done' | 'failed' | 'throttled' | 'unknown' | 'barred';
 
 /** Accepts events durably, and runs them until they succeed, are tried often enough, or are too old. */
 export class AsyncInvoker implements Disposable {
@@ -89,8 +91,9 @@ export class AsyncInvoker implements Disposable {
 
   async #run(event: StoredEvent, throttles: number): Promise<void> {
     const outcome = await this.#attempt(event);
-    if (this.#disposed) return;
     if (outcome === 'done') return this.#options.events.remove(event.id);
+    if (this.#disposed) return;
+    if (outcome === 'barred') return this.#drop(event, event.attempts);
     if (this.#options.clock.now() - event.enqueuedAt > maximumAge) return this.#drop(event, event.attempts);
     if (outcome === 'unknown') {
       this.#parked.push(event);
@@ -109,17 +112,20 @@ export class AsyncInvoker implements Disposable {
     const { functions, pools } = this.#options;
     try {
       const version = functions.resolve(event.functionName, event.qualifier);
+      if (version.reservedConcurrency === 0) return 'barred';
       const result = await pools.invoke(version, {
         requestId: event.id,
         payload: Buffer.from(event.payload),
-        invokedFunctionArn: event.qualifier === undefined ? version.arn : `${version.arn}:${event.qualifier}`,
+        invokedFunctionArn: invokedArn(version, event.qualifier),
         tail: false,
         ...(event.clientContext !== undefined && { clientContext: event.clientContext }),
       });
       return result.functionError === undefined ? 'done' : 'failed';
     } catch (error) {
-      if (!(error instanceof LambdaError)) throw error;
-      return error.status === 404 ? 'unknown' : 'throttled';
+      if (error instanceof LambdaError) return error.status === 404 ? 'unknown' : 'throttled';
+      // Lambda too puts an event back where the service itself fails.
+      this.#options.logger.error(`The event ${event.id} of ${event.functionName} will be tried again: ${messageOf(error)}`);
+      return 'throttled';
     }
   }
 

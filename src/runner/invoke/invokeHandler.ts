@@ -1,17 +1,18 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
+import { parseFunctionReference } from '../../lambda/arn.ts';
 import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
 import { jacksonLocation, jsonProblem } from '../../lambda/payload.ts';
-import { latestVersion } from '../../lambda/function.ts';
 import type { Handler, RequestContext } from '../api/handlers.ts';
 import type { Invocation } from '../environment/invocation.ts';
 import type { RegionPools } from '../pool/regionPools.ts';
 import type { FunctionResolver, FunctionVersion } from '../resources/functionVersion.ts';
 import type { AsyncInvoker } from './asyncInvoker.ts';
+import { invokedArn } from './invokedArn.ts';
 
 export interface InvokeDependencies {
   readonly functions: FunctionResolver;
-  readonly pools: RegionPools;
-  readonly asynchronous: AsyncInvoker;
+  readonly pools: Pick<RegionPools, 'invoke'>;
+  readonly asynchronous: Pick<AsyncInvoker, 'accept'>;
 }
 
 type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
@@ -31,7 +32,7 @@ export function invokeHandler({ functions, pools, asynchronous }: InvokeDependen
       };
     },
     Event: async (version, invocation, input) => {
-      await asynchronous.accept(version, invocation, input.Qualifier);
+      await asynchronous.accept(version, invocation, qualifierOf(input));
       return { StatusCode: 202 };
     },
     DryRun: () => Promise.resolve({ StatusCode: 204 }),
@@ -48,16 +49,16 @@ function invocationOf(input: InvocationRequest, version: FunctionVersion, type: 
   return {
     requestId: context.requestId,
     payload: checkedPayload(input.Payload),
-    invokedFunctionArn: invokedArn(version, input.Qualifier),
+    invokedFunctionArn: invokedArn(version, qualifierOf(input)),
     tail: input.LogType === 'Tail' && type === 'RequestResponse',
     ...(input.ClientContext !== undefined && { clientContext: decodedContext(input.ClientContext) }),
     ...(typeof traceId === 'string' && { traceId }),
   };
 }
 
-/** Without the version where the caller gave none. */
-function invokedArn(version: FunctionVersion, qualifier: string | undefined): string {
-  return version.version === latestVersion && qualifier !== undefined ? `${version.arn}:${qualifier}` : version.arn;
+/** Given beside the name, or in it. */
+function qualifierOf({ FunctionName, Qualifier }: InvocationRequest): string | undefined {
+  return Qualifier || parseFunctionReference(FunctionName ?? '')?.qualifier;
 }
 
 const emptyPayload = Buffer.from('{}');
@@ -73,9 +74,13 @@ function checkedPayload(bytes: Uint8Array | undefined): Buffer {
   );
 }
 
-/** Comes as base64, and goes to the runtime as the JSON inside. */
+/** Comes as base64, and goes to the runtime as the JSON inside: in a header, which holds no other characters than these. */
 function decodedContext(encoded: string): string {
   const decoded = Buffer.from(encoded, 'base64').toString();
-  if (jsonProblem(decoded) === undefined) return JSON.stringify(JSON.parse(decoded));
+  if (jsonProblem(decoded) === undefined) return JSON.stringify(JSON.parse(decoded)).replace(/[^\x20-\x7e]/g, escaped);
   throw new LambdaError('InvalidRequestContentException', 400, 'Client context must be a valid Base64-encoded JSON object.');
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

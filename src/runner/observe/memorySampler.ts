@@ -4,6 +4,8 @@ import type { ExecutionEnvironment } from '../environment/executionEnvironment.t
 import type { MemoryMeter } from '../sandbox/memory.ts';
 import type { EventSink } from './eventSink.ts';
 
+type Sampled = Pick<ExecutionEnvironment, 'id' | 'pid' | 'noteMemory'>;
+
 const intervalMs = 1000;
 
 /** Samples the memory of all environments once a second, as long as there are any. */
@@ -11,11 +13,11 @@ export class MemorySampler implements Disposable {
   readonly #clock: Clock;
   readonly #meter: MemoryMeter;
   readonly #sink: EventSink;
-  readonly #environments: () => readonly ExecutionEnvironment[];
+  readonly #environments: () => readonly Sampled[];
   #timer: Disposable;
   #disposed = false;
 
-  constructor(clock: Clock, meter: MemoryMeter, sink: EventSink, environments: () => readonly ExecutionEnvironment[]) {
+  constructor(clock: Clock, meter: MemoryMeter, sink: EventSink, environments: () => readonly Sampled[]) {
     this.#clock = clock;
     this.#meter = meter;
     this.#sink = sink;
@@ -33,13 +35,17 @@ export class MemorySampler implements Disposable {
   }
 
   async #sample(): Promise<void> {
-    const byPid = new Map<number, ExecutionEnvironment>();
+    const byPid = new Map<number, Sampled>();
     for (const environment of this.#environments()) if (environment.pid !== undefined) byPid.set(environment.pid, environment);
-    if (byPid.size > 0) this.#note(byPid, await this.#meter.sample([...byPid.keys()]));
+    try {
+      if (byPid.size > 0) this.#note(byPid, await this.#meter.sample([...byPid.keys()]));
+    } catch {
+      // The system's command could not be run: no figures this time.
+    }
     if (!this.#disposed) this.#timer = this.#schedule();
   }
 
-  #note(byPid: ReadonlyMap<number, ExecutionEnvironment>, bytes: ReadonlyMap<number, number>): void {
+  #note(byPid: ReadonlyMap<number, Sampled>, bytes: ReadonlyMap<number, number>): void {
     const samples: [string, number][] = [];
     for (const [pid, resident] of bytes) {
       const environment = byPid.get(pid);

@@ -3,6 +3,9 @@ import type { Disposable } from '../../common/disposable.ts';
 import { type EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
 
+/** What a timer can hold; it would go off at once beyond that. */
+const longestTimerMs = 2 ** 31 - 1;
+
 interface IdleEnvironment {
   readonly environment: ExecutionEnvironment;
   /** On the monotonic clock. */
@@ -19,8 +22,8 @@ export class EnvironmentPool {
   readonly #clock: Clock;
   readonly #all = new Map<string, ExecutionEnvironment>();
   readonly #idle: IdleEnvironment[] = [];
-  /** Those that end as soon as they are idle. */
-  readonly #leaving = new Set<string>();
+  /** Those that end as soon as they are idle, and why. */
+  readonly #leaving = new Map<string, string>();
   readonly #idleMs: () => number;
   #sweep: Disposable | undefined;
 
@@ -42,7 +45,7 @@ export class EnvironmentPool {
 
   /** Environments of another revision serve nothing more. */
   update(version: FunctionVersion): void {
-    if (version.revision !== this.#version.revision) this.retireIdle('updated');
+    if (version.revision !== this.#version.revision) this.#retireIdle('updated');
     this.#version = version;
   }
 
@@ -60,16 +63,19 @@ export class EnvironmentPool {
   /** Gives back what was taken or started: it waits for more work, or leaves. */
   release(environment: ExecutionEnvironment): void {
     if (!this.#all.has(environment.id)) return;
-    if (this.#leaving.has(environment.id)) return this.discard(environment, 'retired');
+    const reason = this.#leaving.get(environment.id);
+    if (reason !== undefined) return this.discard(environment, reason);
     if (environment.version.revision !== this.#version.revision) return this.discard(environment, 'updated');
     this.#idle.push({ environment, since: this.#clock.monotonic() });
-    this.#sweep ??= this.#clock.after(this.#idleMs(), () => this.#retireOld());
+    this.#sweep ??= this.#sweepAfter(this.#idleMs());
   }
 
-  /** Ends one that must not be used again. */
+  /** Ends one that must not be used again, as soon as its runtime is done with what it was given. */
   discard(environment: ExecutionEnvironment, reason: string): void {
-    this.#leaving.delete(environment.id);
-    void environment.stop(reason).finally(() => this.#all.delete(environment.id));
+    void environment.retire(reason).finally(() => {
+      this.#leaving.delete(environment.id);
+      this.#all.delete(environment.id);
+    });
   }
 
   /** Ends the environment now if it is idle, else when it has done its work. False where there is none of that id. */
@@ -77,13 +83,15 @@ export class EnvironmentPool {
     if (!this.#all.has(id)) return false;
     const index = this.#idle.findIndex(({ environment }) => environment.id === id);
     const [idle] = index < 0 ? [] : this.#idle.splice(index, 1);
-    if (idle === undefined) this.#leaving.add(id);
+    if (idle === undefined) this.#leaving.set(id, 'retired');
     else this.discard(idle.environment, 'retired');
     return true;
   }
 
-  retireIdle(reason: string): void {
-    for (const { environment } of this.#idle.splice(0)) this.discard(environment, reason);
+  /** Ends all that are idle now, and the others when they have done their work. */
+  retireAll(reason: string): void {
+    this.#retireIdle(reason);
+    for (const id of this.#all.keys()) this.#leaving.set(id, reason);
   }
 
   /** Looks again when the next one is due, by the idle time as it is set now. */
@@ -97,8 +105,18 @@ export class EnvironmentPool {
   async close(): Promise<void> {
     this.#sweep?.dispose();
     this.#idle.length = 0;
-    await Promise.all(this.environments.map((environment) => environment.stop('shutdown')));
+    const { environments } = this;
+    // What is given back from now on is not ours any more.
     this.#all.clear();
+    await Promise.all(environments.map((environment) => environment.stop('shutdown')));
+  }
+
+  #retireIdle(reason: string): void {
+    for (const { environment } of this.#idle.splice(0)) this.discard(environment, reason);
+  }
+
+  #sweepAfter(ms: number): Disposable {
+    return this.#clock.after(Math.min(ms, longestTimerMs), () => this.#retireOld());
   }
 
   #retireOld(): void {
@@ -110,6 +128,6 @@ export class EnvironmentPool {
       if (oldest !== undefined) this.discard(oldest.environment, 'idle');
     }
     const [next] = this.#idle;
-    this.#sweep = next === undefined ? undefined : this.#clock.after(next.since - due, () => this.#retireOld());
+    this.#sweep = next === undefined ? undefined : this.#sweepAfter(next.since - due);
   }
 }

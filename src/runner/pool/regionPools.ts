@@ -1,8 +1,9 @@
 import { assertNever } from '../../common/assertNever.ts';
-import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
+import { lambdaErrors } from '../../lambda/lambdaError.ts';
 import { type AccountConcurrency, admit } from '../../lambda/scaling/admission.ts';
 import type { EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
 import type { Invocation, InvocationResult } from '../environment/invocation.ts';
+import { regionStopping } from '../environment/regionStopping.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
 import { EnvironmentPool } from './environmentPool.ts';
 
@@ -40,7 +41,7 @@ export class RegionPools {
 
   /** Throws LambdaError: 429 with its Reason, and where the runtime cannot be had. */
   async invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
-    if (this.#closed) throw new LambdaError('ServiceException', 503, 'The Local region is stopping.');
+    if (this.#closed) throw regionStopping();
     const name = version.settings.FunctionName;
     const pool = this.#poolOf(version);
     const environment = this.#take(version, pool);
@@ -64,8 +65,9 @@ export class RegionPools {
     const current = new Map(versions.map((version) => [version.arn, version]));
     for (const [arn, pool] of this.#pools) {
       const version = current.get(arn);
-      if (version === undefined) pool.retireIdle('deleted');
-      else pool.update(version);
+      if (version !== undefined) pool.update(version);
+      else if (pool.environments.length > 0) pool.retireAll('deleted');
+      else this.#pools.delete(arn);
     }
   }
 
@@ -120,7 +122,9 @@ export class RegionPools {
   }
 
   #count(name: string, unreserved: boolean, change: 1 | -1): void {
-    this.#inUse.set(name, (this.#inUse.get(name) ?? 0) + change);
+    const inUse = (this.#inUse.get(name) ?? 0) + change;
+    if (inUse === 0) this.#inUse.delete(name);
+    else this.#inUse.set(name, inUse);
     if (unreserved) this.#unreservedInUse += change;
   }
 }

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 
 export interface ProcessTree {
-  /** Asks the whole tree to end (SIGTERM; Windows has no such thing and ends it). */
-  terminate(pid: number): void;
   /** Ends the whole tree at once. */
   kill(pid: number): void;
 }
@@ -13,24 +11,18 @@ export function processTreeOf(platform: NodeJS.Platform): ProcessTree {
 }
 
 const posixTree: ProcessTree = {
-  terminate: (pid) => signalGroup(pid, 'SIGTERM'),
-  kill: (pid) => signalGroup(pid, 'SIGKILL'),
+  kill(pid) {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Nobody of the group is left.
+    }
+  },
 };
 
 const windowsTree: ProcessTree = {
-  terminate: (pid) => endWindowsTree(pid),
-  kill: (pid) => endWindowsTree(pid),
+  kill(pid) {
+    // It fails where the tree has ended already, which is what was wanted.
+    spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => {});
+  },
 };
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // Nobody of the group is left.
-  }
-}
-
-function endWindowsTree(pid: number): void {
-  // It fails where the tree has ended already, which is what was wanted.
-  spawn('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => {});
-}

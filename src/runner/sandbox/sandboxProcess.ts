@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { codeOf, messageOf } from '../../common/codedError.ts';
+import { codeOf } from '../../common/codedError.ts';
 import type { ExitCause } from './exitCause.ts';
 import type { ProcessTree } from './processTree.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -18,7 +19,6 @@ export interface SandboxProcess {
   readonly pid: number | undefined;
   /** Settles once the process has ended and its output is read to the end. */
   readonly exit: Promise<ExitCause>;
-  terminate(): void;
   kill(): void;
 }
 
@@ -29,7 +29,7 @@ export interface ProcessHost {
 }
 
 /** Starts a runtime's process in a group of its own; what it writes goes to `onOutput`. */
-export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, onOutput: (chunk: Buffer) => void): SandboxProcess {
+export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, onOutput: (text: string) => void): SandboxProcess {
   let child: ChildProcess;
   try {
     child = spawn(command.command, [...command.args], {
@@ -40,14 +40,18 @@ export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, 
       windowsHide: true,
     });
   } catch (error) {
-    return notStarted(messageOf(error));
+    // Its message would show the variable that is refused.
+    return notStarted(`${codeOf(error) ?? 'UNKNOWN'}: the system refuses its command or its environment variables.`);
   }
-  for (const stream of [child.stdout, child.stderr]) read(stream, onOutput);
+  const streams = [child.stdout, child.stderr];
+  for (const stream of streams) read(stream, onOutput);
   const pid = child.pid;
   const watched = pid === undefined ? undefined : host.supervisor.watch(pid);
   let ended = false;
-  const exit = exitOf(child).then((cause) => {
+  const exit = exitOf(child, command.cwd).then((cause) => {
     ended = true;
+    // One that left the group may hold the other end for ever.
+    for (const stream of streams) stream?.destroy();
     // What the runtime had started goes with it.
     if (pid !== undefined) host.tree.kill(pid);
     watched?.dispose();
@@ -57,25 +61,23 @@ export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, 
     pid,
     exit,
     // Once it has ended, its number may be another's.
-    terminate: () => {
-      if (pid !== undefined && !ended) host.tree.terminate(pid);
-    },
     kill: () => {
       if (pid !== undefined && !ended) host.tree.kill(pid);
     },
   };
 }
 
-function read(stream: Readable | null, onOutput: (chunk: Buffer) => void): void {
-  stream?.on('data', onOutput).on('error', () => {});
+/** Each stream decodes its own text: a character may come in pieces, with the other stream's between them. */
+function read(stream: Readable | null, onOutput: (text: string) => void): void {
+  stream?.setEncoding('utf8').on('data', onOutput).on('error', () => {});
 }
 
 /** Grandchildren may hold the output open after the process is gone; they are not waited for longer than this. */
 const outputGraceMs = 200;
 
-function exitOf(child: ChildProcess): Promise<ExitCause> {
+function exitOf(child: ChildProcess, cwd: string): Promise<ExitCause> {
   return new Promise((resolve) => {
-    child.once('error', (error) => resolve({ type: 'notStarted', message: describeStart(error) }));
+    child.once('error', (error) => resolve({ type: 'notStarted', message: describeStart(error, cwd) }));
     child.once('exit', (status, signal) => {
       const cause: ExitCause = signal === null ? { type: 'exited', status: status ?? 0 } : { type: 'signaled', signal };
       const grace = setTimeout(() => resolve(cause), outputGraceMs);
@@ -87,10 +89,12 @@ function exitOf(child: ChildProcess): Promise<ExitCause> {
   });
 }
 
-function describeStart(error: Error): string {
+/** The system says ENOENT of the command also where it is the folder that is missing. */
+function describeStart(error: Error, cwd: string): string {
+  if (codeOf(error) === 'ENOENT' && !existsSync(cwd)) return `ENOENT: the folder ${cwd} does not exist.`;
   return `${codeOf(error) ?? 'UNKNOWN'}: ${error.message}`;
 }
 
 function notStarted(message: string): SandboxProcess {
-  return { pid: undefined, exit: Promise.resolve({ type: 'notStarted', message }), terminate() {}, kill() {} };
+  return { pid: undefined, exit: Promise.resolve({ type: 'notStarted', message }), kill() {} };
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Emitter } from '../../../../src/common/emitter.ts';
 import { silentLogger } from '../../../../src/common/logger.ts';
@@ -104,5 +106,19 @@ describe('the control API', () => {
     expect(lines).toMatchObject([{ type: 'snapshot', state }, { at: 1 }, { at: 2 }]);
     leave.abort();
     await expect.poll(() => region.events.listenerCount).toBe(0);
+  });
+
+  test('a watcher that does not read is cut off, before what waits for it grows large', async () => {
+    const socket = connect(portOf(server.address()), '127.0.0.1').on('error', () => {});
+    socket.write(`GET ${controlPath}/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    await once(socket, 'readable');
+    const text = 'x'.repeat(4_000_000);
+    await expect
+      .poll(() => {
+        region.events.fire({ type: 'logged', at: 1, functionName: 'f', logStream: 's', text });
+        return region.events.listenerCount;
+      })
+      .toBe(0);
+    socket.destroy();
   });
 });

@@ -1,3 +1,7 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { request } from 'node:http';
+import { Server } from 'node:net';
+import * as v from 'valibot';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Invocation } from '../../../../src/runner/environment/invocation.ts';
 import { RuntimeApi, type RuntimeAnswer } from '../../../../src/runner/environment/runtimeApi.ts';
@@ -12,23 +16,23 @@ class Script {
     onInitError: (answer) => this.#hear('initError', answer),
     onAnswer: (answer) => this.#hear('answer', answer),
   });
-  #base = '';
+  base = '';
 
   async listen(): Promise<this> {
-    this.#base = `http://${await this.api.listen()}/2018-06-01/runtime`;
+    this.base = `http://${await this.api.listen()}/2018-06-01/runtime`;
     return this;
   }
 
   next(): Promise<Response> {
-    return fetch(`${this.#base}/invocation/next`);
+    return fetch(`${this.base}/invocation/next`);
   }
 
   post(path: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(`${this.#base}/${path}`, { method: 'POST', body, headers });
+    return fetch(`${this.base}/${path}`, { method: 'POST', body, headers });
   }
 
   get(path: string): Promise<Response> {
-    return fetch(`${this.#base}/${path}`);
+    return fetch(`${this.base}/${path}`);
   }
 
   /** Until the API has passed on what the runtime did. */
@@ -144,5 +148,43 @@ describe('the Runtime API', () => {
     await running();
     expect((await script.post('invocation/r1/response', 'x'.repeat(6_291_556))).status).toBe(202);
     expect(script.answers[0]?.body.length).toBe(6_291_556);
+  });
+
+  test('an error with a long cause, as some runtimes send for tracing, is taken', async () => {
+    await running();
+    const answer = await script.post('invocation/r1/error', '{}', { 'Lambda-Runtime-Function-XRay-Error-Cause': 'x'.repeat(1_000_000) });
+    expect(answer.status).toBe(202);
+  });
+
+  test('a body that breaks off answers nothing', async () => {
+    await running();
+    const half = request(`${script.base}/invocation/r1/response`, { method: 'POST', headers: { 'content-length': 100 } });
+    const closed = new Promise<void>((resolve) => half.on('error', () => {}).once('close', resolve));
+    half.write('"ha', () => half.destroy());
+    await closed;
+    expect((await script.post('invocation/r1/response', '"whole"')).status).toBe(202);
+    expect(script.answers.map(({ body }) => body.toString())).toEqual(['"whole"']);
+  });
+
+  test('a connection that could not be taken, more than once, ends nothing', async () => {
+    const servers: Server[] = [];
+    const listening = (message: unknown): void => void servers.push(v.parse(v.object({ server: v.instance(Server) }), message).server);
+    subscribe('tracing:net.server.listen:asyncStart', listening);
+    script = await new Script().listen();
+    unsubscribe('tracing:net.server.listen:asyncStart', listening);
+    for (let count = 0; count < 3; count += 1) servers[0]?.emit('error', new Error('accept EMFILE'));
+    script.next().catch(() => {});
+    await script.until(1);
+    expect(servers).toHaveLength(1);
+  });
+
+  test('a listener that fails costs the runtime its connection, and no more', async () => {
+    const fail = (): never => {
+      throw new Error('a mistake of ours');
+    };
+    const api = new RuntimeApi({ onNext: fail, onInitError: fail, onAnswer: fail });
+    const base = `http://${await api.listen()}/2018-06-01/runtime`;
+    await expect(fetch(`${base}/invocation/next`)).rejects.toThrow('fetch failed');
+    api.close();
   });
 });

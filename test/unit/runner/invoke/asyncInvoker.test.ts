@@ -13,7 +13,7 @@ import { eventually } from '../../../shared/eventually.ts';
 import { ManualClock } from '../../../shared/manualClock.ts';
 import { invocationOf, scriptedVersion } from '../../../shared/scriptedRuntime.ts';
 
-type Deed = 'succeed' | 'fail' | 'throttle';
+type Deed = 'succeed' | 'fail' | 'throttle' | 'break' | 'disposed';
 
 let folder: string;
 let store: DocumentStore;
@@ -23,6 +23,7 @@ let invoker: AsyncInvoker;
 /** When it was tried, in s since the start. */
 let tries: number[];
 let known: boolean;
+let reserved: number | undefined;
 const functionsChanged = new Emitter<void>();
 
 /** Stands for the pools: each try does the next deed, the last one for ever. */
@@ -32,6 +33,11 @@ function start(deeds: readonly Deed[]): void {
     succeed: () => Promise.resolve({ payload: Buffer.from('1'), executedVersion: '$LATEST' }),
     fail: () => Promise.resolve({ payload: Buffer.from('{}'), executedVersion: '$LATEST', functionError: 'Unhandled' }),
     throttle: () => Promise.reject(lambdaErrors.throttled('ConcurrentInvocationLimitExceeded')),
+    break: () => Promise.reject(new Error('EMFILE')),
+    disposed: () => {
+      invoker.dispose();
+      return deedOf.succeed();
+    },
   };
   invoker = new AsyncInvoker({
     events,
@@ -41,7 +47,7 @@ function start(deeds: readonly Deed[]): void {
       onDidChange: functionsChanged.event,
       resolve(name) {
         if (!known) throw lambdaErrors.functionNotFound(name);
-        return scriptedVersion();
+        return scriptedVersion(reserved === undefined ? {} : { reserved });
       },
     },
     pools: {
@@ -61,6 +67,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   tries = [];
   known = true;
+  reserved = undefined;
 });
 
 afterEach(async () => {
@@ -163,5 +170,28 @@ describe('asynchronous invocation', () => {
     clock.advance(10_000);
     expect(tries).toEqual([]);
     expect(await events.list()).toHaveLength(1);
+  });
+
+  test('what fails inside the region is tried again like a throttle, and does not use up the retries', async () => {
+    start(['break', 'break', 'succeed']);
+    await accept();
+    await runDry();
+    expect(tries).toHaveLength(3);
+    expect(tries[2]).toBeLessThan(60);
+  });
+
+  test('an event of a function that may not run at all is dropped without a try', async () => {
+    start(['succeed']);
+    reserved = 0;
+    await accept();
+    await runDry();
+    expect(tries).toEqual([]);
+  });
+
+  test('an event that succeeds while the service stops is gone', async () => {
+    start(['disposed']);
+    await accept();
+    clock.advance(0);
+    await eventually(async () => ((await events.list()).length === 0 ? true : undefined));
   });
 });

@@ -1,0 +1,44 @@
+import type { Clock } from '../../common/clock.ts';
+import type { MemoryMeter } from '../sandbox/memory.ts';
+
+/** Reading a process's memory costs more than a short invocation. */
+const intervalMs = 100;
+
+/** Memory of one environment's processes, in bytes: what was seen last, and the peak that reports tell. */
+export class MemoryRecord {
+  readonly #clock: Clock;
+  readonly #meter: MemoryMeter;
+  #resident = 0;
+  #peak = 0;
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(clock: Clock, meter: MemoryMeter) {
+    this.#clock = clock;
+    this.#meter = meter;
+  }
+
+  get resident(): number {
+    return this.#resident;
+  }
+
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /** A sample that was taken elsewhere. */
+  note(resident: number): void {
+    this.#resident = resident;
+    this.#peak = Math.max(this.#peak, resident);
+  }
+
+  /** Looks at the process, unless it did a moment ago. */
+  read(pid: number): void {
+    const now = this.#clock.monotonic();
+    if (now - this.#readAt < intervalMs) return;
+    this.#readAt = now;
+    const use = this.#meter.peek(pid);
+    if (use === undefined) return;
+    this.#resident = use.resident;
+    this.#peak = Math.max(this.#peak, use.peak);
+  }
+}
