@@ -69,7 +69,7 @@ export const contextKeys = {
   localRegion: 'lambdaWorkbench.localRegion',
   /** `none` or `some`: absent until someone looked. */
   templates: 'lambdaWorkbench.templates',
-  /** URIs of documents that were opened to type an event in. */
+  /** URIs and paths of documents that were opened to type or mend an event in. */
   eventDocuments: 'lambdaWorkbench.eventDocuments',
 } as const;
 
@@ -90,4 +90,6 @@ export const itemTraits = {
 export type ItemTrait = (typeof itemTraits)[keyof typeof itemTraits];
 
 export const resultScheme = 'lambda-result';
+/** Of results: its editors wrap long lines. */
+export const resultLanguage = 'lambda-result';
 export const walkthroughId = 'lambdaWorkbench.start';

@@ -41,6 +41,7 @@ export interface Workbench {
   readonly connections: Connections;
   readonly invoker: Invoker;
   readonly eventDocuments: EventDocuments;
+  readonly results: ResultDocuments;
   readonly functionLogs: FunctionLogs;
   readonly choices: Choices;
   readonly functions: FunctionsView;
@@ -76,6 +77,7 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   owned.add(region.model.onDidLog(({ functionName, text }) => functionLogs.append(local.connection, functionName, text)));
 
   owned.add(new RegionStatusBar(region, clock));
+  const results = owned.add(new ResultDocuments());
   const functions = owned.add(new FunctionsView(connections, clock));
   const layers = owned.add(new LayersView(connections, clock));
   // What was refused for want of trust is asked for again.
@@ -90,12 +92,13 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
     local,
     connections,
     functionLogs,
+    results,
     eventDocuments: owned.add(new EventDocuments()),
     invoker: new Invoker({
       clock,
       logs: functionLogs,
       lastEvents: new LastEvents(join(dataFolder, 'events')),
-      results: owned.add(new ResultDocuments()),
+      results,
     }),
     choices: new Choices(context.workspaceState),
     functions,

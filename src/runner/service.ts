@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../common/clock.ts';
 import { DisposableStore } from '../common/disposable.ts';
@@ -7,6 +7,7 @@ import type { Logger } from '../common/logger.ts';
 import type { Identity } from '../lambda/arn.ts';
 import { createApiServer } from './api/apiServer.ts';
 import { controlApi } from './control/controlApi.ts';
+import { InitGate } from './environment/initGate.ts';
 import { AsyncInvoker } from './invoke/asyncInvoker.ts';
 import { invokeHandler } from './invoke/invokeHandler.ts';
 import { LocalRegion, type MutableSettings } from './localRegion.ts';
@@ -73,6 +74,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       identity,
       meter,
       sink: events,
+      initGate: new InitGate(Math.max(4, availableParallelism() * 2)),
       runtimes: createRuntimes({
         platform: process.platform,
         environment: process.env,

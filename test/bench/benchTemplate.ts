@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export async function benchTemplate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lambda-workbench-bench-'));
   await writeFile(join(folder, 'index.mjs'), 'export const handler = async (event) => event;\n');
-  await writeFile(join(folder, 'slow.mjs'), 'export const handler = () => new Promise((done) => setTimeout(done, 15_000, 1));\n');
+  await writeFile(join(folder, 'slow.mjs'), 'export const handler = () => new Promise((done) => setTimeout(done, 45_000, 1));\n');
   const functions = { trivial: 'index.handler', slow: 'slow.handler' };
   const resources = Object.entries(functions).map(
     ([name, handler]) => `  ${name}:

@@ -20,7 +20,7 @@ export async function concurrentEnvironments(): Promise<Row> {
   const pids = await eventually(async () => {
     const running = (await region.state()).environments.flatMap(({ state, pid }) => (state === 'busy' && pid !== undefined ? [pid] : []));
     return running.length === environments ? running : undefined;
-  }, 60_000);
+  }, 45_000);
   const startedIn = performance.now() - started;
   const children = (await Promise.all(pids.map(proportionalBytes))).reduce((sum, bytes) => sum + bytes, 0);
   const service = (await proportionalBytes(region.pid)) - before;

@@ -2,6 +2,7 @@ import { systemClock } from '../../src/common/clock.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import type { RegionEvent } from '../../src/protocol/runner.ts';
 import type { EnvironmentDependencies } from '../../src/runner/environment/executionEnvironment.ts';
+import { InitGate } from '../../src/runner/environment/initGate.ts';
 import type { Invocation } from '../../src/runner/environment/invocation.ts';
 import type { FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
 import { memoryMeterOf } from '../../src/runner/sandbox/memory.ts';
@@ -75,6 +76,7 @@ export function scriptedDependencies(events: RegionEvent[], clock: Clock = syste
     clock,
     identity,
     meter: memoryMeterOf(process.platform),
+    initGate: new InitGate(8),
     sink: { emit: (event) => events.push(event) },
     runtimes: {
       plan: () => Promise.resolve({ command: process.execPath, args: ['--input-type=module', '-e', script], variables: {} }),

@@ -1,3 +1,4 @@
+import { Uri } from 'vscode';
 import * as v from 'valibot';
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { localConnectionId } from '../connections/localConnection.ts';
@@ -11,9 +12,10 @@ const FunctionArguments = v.object({
   qualifier: v.exactOptional(v.string()),
 });
 
-/** The function that an argument names: a tree item's, or by name. Undefined where the user is to be asked. */
+/** The function that an argument names: a tree item's, that of a result's editor, or by name. Undefined where the user is to be asked. */
 export async function targetOf(workbench: Workbench, argument: unknown): Promise<FunctionTarget | undefined> {
   if (hasTarget(argument)) return argument.target;
+  if (argument instanceof Uri) return workbench.results.targetOf(argument);
   const named = v.safeParse(FunctionArguments, argument);
   if (!named.success) return undefined;
   const { connection: id, functionName, qualifier } = named.output;

@@ -1,4 +1,4 @@
-import { l10n, Range, Selection, TextEditorRevealType, type TextEditor } from 'vscode';
+import { l10n, Position } from 'vscode';
 import * as v from 'valibot';
 import { CodedError } from '../../common/codedError.ts';
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
@@ -35,7 +35,7 @@ export const invokeWithDocument: Command = async (workbench) => {
   const editor = eventEditor();
   if (editor === undefined) throw new CodedError('NO_EVENT_EDITOR', l10n.t('Open a JSON document with the event first.'));
   const target = workbench.eventDocuments.targetOf(editor.document) ?? (await askTarget(workbench, title()));
-  return target === undefined ? undefined : invokeWithEditor(workbench, target, editorEvent(editor), editor);
+  return target === undefined ? undefined : invokeOrMend(workbench, target, editorEvent(editor));
 };
 
 async function askAndInvoke(workbench: Workbench, given: FunctionTarget | undefined) {
@@ -58,25 +58,24 @@ async function askAndInvoke(workbench: Workbench, given: FunctionTarget | undefi
   if (chosen === undefined || source === undefined) return undefined;
   const event = await readEvent(workbench, chosen, source, editor);
   if (event === undefined) return undefined;
-  return invokeWithEditor(workbench, chosen, event, source.type === 'editor' ? editor : undefined);
+  return invokeOrMend(workbench, chosen, event);
 }
 
-/** Where the event is not JSON, the cursor goes to the place. */
-async function invokeWithEditor({ invoker }: Workbench, target: FunctionTarget, event: EventText, editor: TextEditor | undefined) {
+/** Where the event is not JSON, what holds it opens with the cursor at the place. */
+async function invokeOrMend({ invoker, eventDocuments }: Workbench, target: FunctionTarget, event: EventText) {
   try {
     return await invoker.invoke(target, event);
   } catch (error) {
-    if (editor !== undefined && error instanceof CodedError && error.code === 'EVENT_NOT_JSON') goTo(editor, error);
+    const place = placeOf(error);
+    if (place !== undefined && event.uri !== undefined) await eventDocuments.openAt(target, event.uri, place);
     throw error;
   }
 }
 
-function goTo(editor: TextEditor, { details }: CodedError): void {
-  const { line, column } = details;
-  if (typeof line !== 'number' || typeof column !== 'number') return;
-  const place = new Range(line, column, line, column);
-  editor.selection = new Selection(place.start, place.end);
-  editor.revealRange(place, TextEditorRevealType.InCenterIfOutsideViewport);
+function placeOf(error: unknown): Position | undefined {
+  if (!(error instanceof CodedError) || error.code !== 'EVENT_NOT_JSON') return undefined;
+  const { line, column } = error.details;
+  return typeof line === 'number' && typeof column === 'number' ? new Position(line, column) : undefined;
 }
 
 function title(): string {

@@ -28,6 +28,7 @@ async function askReservation(target: FunctionTarget): Promise<Reservation | und
   const text = await window.showInputBox({
     title: l10n.t('Reserved concurrency of {0}', targetName(target)),
     prompt: l10n.t('Concurrent executions kept for this function, and its limit. 0 lets no invocation through; empty removes the reservation.'),
+    ignoreFocusOut: true,
     value: current === undefined ? '' : String(current),
     validateInput: (value) => (parseReservation(value).type === 'valid' ? undefined : l10n.t('A whole number from 0, or nothing.')),
   });

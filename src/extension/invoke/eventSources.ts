@@ -22,10 +22,12 @@ export function eventEditor(): vscode.TextEditor | undefined {
 export function editorEvent(editor: vscode.TextEditor): EventText {
   const { document, selection } = editor;
   const source = vscode.workspace.asRelativePath(document.uri);
-  if (selection.isEmpty) return { text: document.getText(), source };
+  const { uri } = document;
+  if (selection.isEmpty) return { text: document.getText(), source, uri };
   return {
     text: document.getText(selection),
     source,
+    uri,
     start: { line: selection.start.line, column: selection.start.character },
   };
 }
@@ -33,5 +35,5 @@ export function editorEvent(editor: vscode.TextEditor): EventText {
 /** An open document's unsaved text counts, as people expect who see it. */
 export async function fileEvent(uri: vscode.Uri): Promise<EventText> {
   const document = await vscode.workspace.openTextDocument(uri);
-  return { text: document.getText(), source: vscode.workspace.asRelativePath(uri) };
+  return { text: document.getText(), source: vscode.workspace.asRelativePath(uri), uri };
 }

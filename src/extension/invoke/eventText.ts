@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import { CodedError } from '../../common/codedError.ts';
 import { jsonReasonText } from './jsonReasons.ts';
 
@@ -7,6 +7,8 @@ export interface EventText {
   readonly text: string;
   /** Such as a file's name. */
   readonly source: string;
+  /** Where it can be mended. */
+  readonly uri?: Uri;
   /** Where the text begins in its source, zero-based; absent for its beginning. */
   readonly start?: { readonly line: number; readonly column: number };
 }
@@ -21,7 +23,7 @@ export async function checkedEvent({ text, source, start = { line: 0, column: 0 
   const column = problem.line === 0 ? start.column + problem.column : problem.column;
   throw new CodedError(
     'EVENT_NOT_JSON',
-    l10n.t('The event is not JSON. Line {0}, column {1} of {2}: {3}.', line + 1, column + 1, source, jsonReasonText(problem.reason)),
+    l10n.t('Not JSON at line {0}, column {1}: {2} ({3}).', line + 1, column + 1, jsonReasonText(problem.reason), source),
     { details: { line, column } },
   );
 }

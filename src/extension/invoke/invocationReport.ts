@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { InvokeResult } from '../../aws/lambdaApi.ts';
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { formatMilliseconds } from '../ui/formats.ts';
+import { functionErrorText } from './functionErrorText.ts';
 
 /** A function as people name it, with its qualifier and where it is. */
 export function targetName({ connection, functionName, qualifier }: FunctionTarget): string {
@@ -21,15 +22,18 @@ export function invocationReport(target: FunctionTarget, result: InvokeResult): 
   ];
   const known = facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
   const width = Math.max(...known.map(([name]) => name.length));
-  const log = result.logTail === undefined ? [] : ['', `── ${l10n.t('Log (its last 4 KB)')} ──`, result.logTail.trimEnd()];
+  const error = result.functionError === undefined ? undefined : functionErrorText(result.payload);
   return [
     ...known.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
-    '',
-    `── ${l10n.t('Response')} ──`,
-    prettyJson(result.payload),
-    ...log,
+    ...section(l10n.t('Error'), error),
+    ...section(l10n.t('Response'), prettyJson(result.payload)),
+    ...section(l10n.t('Log (its last 4 KB)'), result.logTail?.trimEnd()),
     '',
   ].join('\n');
+}
+
+function section(title: string, text: string | undefined): readonly string[] {
+  return text === undefined ? [] : ['', `── ${title} ──`, text];
 }
 
 /** One line for a function's log. */

@@ -19,6 +19,8 @@ export interface InvokerParts {
 
 /** How long a function's last log lines may follow its answer. */
 const logTrailMs = 200;
+/** After so long, people do something else: an answer no longer takes the focus from it. */
+const attentionMs = 1000;
 
 /** Invokes a function with an event and shows what comes of it. */
 export class Invoker {
@@ -46,7 +48,7 @@ export class Invoker {
     const result = await this.#send(target, payload);
     if (result === undefined) return undefined;
     this.#log(target, result);
-    await this.#parts.results.show(target.functionName, invocationReport(target, result));
+    await this.#parts.results.show(target, invocationReport(target, result), { preserveFocus: result.elapsedMs > attentionMs });
     return result;
   }
 

@@ -34,7 +34,7 @@ export function throttledTarget(error: unknown): v.InferOutput<typeof Throttled>
 }
 
 const texts: Readonly<Record<Limit, (name: string, reason: string) => string>> = {
-  reserved: (name, reason) => l10n.t('{0} was throttled: its reserved concurrency is in use. ({1})', name, reason),
-  account: (name, reason) => l10n.t('{0} was throttled: the unreserved concurrency of the account is in use. ({1})', name, reason),
-  other: (name, reason) => l10n.t('{0} was throttled. ({1})', name, reason),
+  reserved: (name, reason) => l10n.t('{0} was throttled: its reserved concurrency is in use. Reason: {1}', name, reason),
+  account: (name, reason) => l10n.t('{0} was throttled: the unreserved concurrency of the account is in use. Reason: {1}', name, reason),
+  other: (name, reason) => l10n.t('{0} was throttled. Reason: {1}', name, reason),
 };

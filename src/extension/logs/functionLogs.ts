@@ -1,4 +1,4 @@
-import { window, type OutputChannel } from 'vscode';
+import { l10n, window, type OutputChannel } from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { Connection } from '../../aws/connection.ts';
@@ -28,6 +28,8 @@ export class FunctionLogs implements Disposable {
   }
 
   show(connection: Connection, functionName: string): void {
+    // An empty channel looks broken.
+    if (!this.#logs.has(keyOf(connection, functionName))) this.append(connection, functionName, l10n.t('{0} has logged nothing yet.', functionName));
     this.#log(connection, functionName).channel.show(true);
   }
 
@@ -36,7 +38,7 @@ export class FunctionLogs implements Disposable {
   }
 
   #log(connection: Connection, functionName: string): FunctionLog {
-    const key = `${connection.id}/${functionName}`;
+    const key = keyOf(connection, functionName);
     const known = this.#logs.get(key);
     if (known !== undefined) return known;
     const channel = this.#owned.add(window.createOutputChannel(`Lambda: ${functionName} (${connection.label})`, 'log'));
@@ -45,4 +47,8 @@ export class FunctionLogs implements Disposable {
     this.#logs.set(key, log);
     return log;
   }
+}
+
+function keyOf(connection: Connection, functionName: string): string {
+  return `${connection.id}/${functionName}`;
 }

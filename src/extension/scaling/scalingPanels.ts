@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { env, ThemeIcon, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { env, TabInputWebview, ThemeIcon, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { type ScalingActions, ScalingFeed } from './scalingFeed.ts';
@@ -37,8 +37,8 @@ export class ScalingPanels implements Disposable {
   }
 
   /** Shows the page, of one function where one is named; brings the open one to the front. */
-  open(functionName?: string): void {
-    const [panel, feed] = [...this.#open].at(-1) ?? this.#create();
+  async open(functionName?: string): Promise<void> {
+    const [panel, feed] = [...this.#open].at(-1) ?? (await this.#openFirst());
     panel.reveal();
     if (functionName !== undefined) feed.select(functionName);
   }
@@ -46,6 +46,14 @@ export class ScalingPanels implements Disposable {
   dispose(): void {
     for (const panel of this.#open.keys()) panel.dispose();
     this.#owned.dispose();
+  }
+
+  /** A tab of an earlier window that has not been shown yet has no panel that could be brought to the front: it is replaced. */
+  async #openFirst(): Promise<[WebviewPanel, ScalingFeed]> {
+    const restored = window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ input }) => isScalingTab(input));
+    if (restored.length > 0) await window.tabGroups.close(restored);
+    // One that was about to be shown may have got its panel meanwhile.
+    return [...this.#open].at(-1) ?? this.#create();
   }
 
   #create(): [WebviewPanel, ScalingFeed] {
@@ -84,4 +92,9 @@ export class ScalingPanels implements Disposable {
     });
     return feed;
   }
+}
+
+/** VS Code puts a prefix of its own before the type. */
+function isScalingTab(input: unknown): boolean {
+  return input instanceof TabInputWebview && (input.viewType === scalingViewType || input.viewType.endsWith(`-${scalingViewType}`));
 }

@@ -42,6 +42,7 @@ const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 
 /** By error code; functions, as texts are read when shown. */
 const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
+  EVENT_NOT_JSON: () => ({ ...error, actions: [] }),
   notServed: () => ({ short: l10n.t('Not served yet'), icon: 'info', actions: [] }),
   noCredentials: () => ({ icon: 'key', actions: [awsConfig(), retry()] }),
   credentialsExpired: (reason) => {

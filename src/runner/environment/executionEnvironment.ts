@@ -14,6 +14,7 @@ import { within } from './deadline.ts';
 import { type Ending, endingOf, type Execution, notStarted, runtimeLivesOn } from './ending.ts';
 import { EnvironmentJournal } from './environmentJournal.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
+import type { InitGate } from './initGate.ts';
 import { launchPlanOf } from './launchPlanOf.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { MemoryRecord } from './memoryRecord.ts';
@@ -28,6 +29,7 @@ export interface EnvironmentDependencies {
   readonly host: ProcessHost;
   readonly meter: MemoryMeter;
   readonly sink: EventSink;
+  readonly initGate: InitGate;
 }
 
 /** A runtime that reported its failed initialisation is about to print why and exit. */
@@ -66,7 +68,7 @@ export class ExecutionEnvironment {
     this.#logStream = logStreamName(this.#startedAt, version.version, this.id);
     this.#journal = new EnvironmentJournal(dependencies.clock, dependencies.sink, version, this.id, this.#logStream);
     this.#journal.changed(this.info);
-    this.#firstInit = this.#initialise();
+    this.#firstInit = this.#initialiseInTurn();
     // The invocation that waits for it hears of a failure.
     this.#firstInit.catch(() => {});
   }
@@ -149,6 +151,15 @@ export class ExecutionEnvironment {
     await this.#finishing;
     this.#lifecycle.to('stopped');
     this.#journal.stopped(reason);
+  }
+
+  async #initialiseInTurn(): Promise<void> {
+    const leave = await this.#deps.initGate.enter();
+    try {
+      if (this.#stopped === undefined) await this.#initialise();
+    } finally {
+      leave();
+    }
   }
 
   async #initialise(): Promise<void> {

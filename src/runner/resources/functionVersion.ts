@@ -25,7 +25,7 @@ export interface FunctionVersion {
   readonly origin: FunctionOrigin;
   /** Changes with every change of code or settings: environments of another revision are retired when idle. */
   readonly revision: string;
-  /** Why it cannot run (its handler is missing, say); invoking it answers this. */
+  /** Why it will not run (its handler is missing, say): shown on it; invoking it fails as it does in Lambda. */
   readonly problem?: string;
 }
 

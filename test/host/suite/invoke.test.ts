@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InvokeResult } from '../../../src/aws/lambdaApi.ts';
-import { commandIds, resultScheme } from '../../../src/extension/contributions.ts';
+import { commandIds, resultLanguage, resultScheme } from '../../../src/extension/contributions.ts';
 import type { TestApi } from '../../../src/extension/testApi.ts';
 import { testApi } from './support.ts';
 
@@ -48,7 +48,55 @@ describe('invoking', () => {
     const result = await invoke('OrdersFunction', await savedEvent('OrdersFunction/invalid.json'));
     assert.equal(result.functionError, 'Unhandled');
     assert.match(shown(), /Function error +Unhandled/);
+    assert.match(shown(), /── Error ──\n\w+: .+\n +at .*order\.ts:\d+:\d+/);
     assert.match(shown(), /"errorType": /);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    assert.equal(document.languageId, resultLanguage);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', document.uri);
+    const link = links.find(({ target }) => target?.path.endsWith('/orders/src/order.ts'));
+    assert.match(link?.target?.fragment ?? '', /^L\d+,\d+$/);
+  });
+
+  it('invokes again from a result, and says which limit throttles', async () => {
+    await invoke('ReportFunction', '{"ms": 2}');
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    await invoke('OrdersFunction', await savedEvent('OrdersFunction/create.json'));
+    const again = await api.run('invokeAgain', uri);
+    assert.ok(isResult(again));
+    assert.match(again.payload, /"ms":2/);
+
+    const functionName = 'ReportFunction';
+    await api.run('setReservedConcurrency', { functionName, reserved: 0 });
+    try {
+      await assert.rejects(api.run('invoke', { functionName, event: '{}' }), {
+        code: 'INVOCATION_THROTTLED',
+        message: /^ReportFunction \(Local\) was throttled: its reserved concurrency is in use\. Reason: ReservedFunctionConcurrentInvocationLimitExceeded$/,
+        details: { connection: 'local', functionName, local: true, limit: 'reserved' },
+      });
+    } finally {
+      await api.run('setReservedConcurrency', { functionName, reserved: 2 });
+    }
+  });
+
+  it('opens a saved event where it is not JSON, to be mended and sent', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'events', 'ReportFunction', 'broken.json');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('{\n  "ms": x\n}\n'));
+    try {
+      const target = { connection: api.workbench.local, functionName: 'ReportFunction' };
+      await api.workbench.eventDocuments.openAt(target, uri, new vscode.Position(1, 8));
+      await assert.rejects(api.run('invokeWithDocument'), { code: 'EVENT_NOT_JSON', details: { line: 1, column: 8 } });
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), uri.toString());
+      assert.deepEqual(editor.selection.active, new vscode.Position(1, 8));
+      await editor.edit((edit) => edit.replace(new vscode.Range(1, 8, 1, 9), '1'));
+      await editor.document.save();
+      assert.ok(isResult(await api.run('invokeWithDocument')));
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
   });
 
   it('refuses an event that is not JSON, with the place, before it is sent', async () => {
@@ -56,7 +104,7 @@ describe('invoking', () => {
     const before = invocations();
     await assert.rejects(api.run('invoke', { functionName: 'OrdersFunction', event: '{\n  "a": 1,\n}' }), {
       code: 'EVENT_NOT_JSON',
-      message: /Line 3, column 1 of the event: a property name/,
+      message: /^Not JSON at line 3, column 1: a property name .* \(the event\)\.$/,
       details: { line: 2, column: 0 },
     });
     assert.equal(invocations(), before);

@@ -17,7 +17,10 @@ describe('the Local runner', () => {
     const { model } = api.workbench.region;
     await until(model.onDidChangeEnvironments, () => environments().some((each) => each.functionName === 'WorkerFunction' && each.invocations > 0));
     const row = (await rowsOf(api.trees.localRunner)).find((each) => each.startsWith('WorkerFunction'));
-    assert.match(row ?? '', /^WorkerFunction: idle · pid \d+ · (\d+ MB · )?\d+ s · \d+ invocations? · last [\d.]+ m?s$/);
+    assert.match(row ?? '', /^WorkerFunction: (\d+ MB · )?\d+ calls? · [\d.]+ m?s$/);
+    const node = await nodeAt(api.trees.localRunner, 'WorkerFunction');
+    assert.match(node.row().spoken ?? '', /^WorkerFunction, idle, (\d+ MB, )?started \d+ s ago, \d+ invocations?, last [\d.]+ m?s$/);
+    assert.match(node.tooltip?.() ?? '', /\nidle\npid \d+\n(.*\n)+\d{4}\/\d\d\/\d\d\/\[\$LATEST\]/);
   });
 
   it('retires an environment', async () => {

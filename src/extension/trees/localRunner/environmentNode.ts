@@ -28,13 +28,18 @@ export class EnvironmentNode implements TreeNode {
   }
 
   row(): Row {
-    const { functionName, version, state } = this.environment;
-    const { pid, memory, age, invocations, last } = this.#figures();
+    const { functionName, version, state, invocations: calls, lastDurationMs } = this.environment;
+    const { memory, age, invocations, last } = this.#figures();
+    const label = version === '$LATEST' ? functionName : `${functionName}:${version}`;
+    const worked = calls === 0 ? undefined : calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', calls);
+    const lasted = lastDurationMs === undefined ? undefined : formatMilliseconds(lastDurationMs);
     return {
-      label: version === '$LATEST' ? functionName : `${functionName}:${version}`,
-      description: [stateText(state), pid, memory, age, invocations, last].filter((text) => text !== undefined).join(' · '),
+      label,
+      // A side bar is narrow: the icon has the state, the tooltip the rest.
+      description: joined(' · ', memory, worked, lasted) || stateText(state),
       ...stateIcons[state],
       traits: [itemTraits.environment],
+      spoken: joined(', ', label, stateText(state), memory, l10n.t('started {0} ago', age), invocations, last),
     };
   }
 
@@ -50,8 +55,7 @@ export class EnvironmentNode implements TreeNode {
     const { runtime, logStream, state, initDurationMs } = this.environment;
     const { pid, memory, age, invocations, last } = this.#figures();
     const init = initDurationMs === undefined ? undefined : l10n.t('init {0}', formatMilliseconds(initDurationMs));
-    const lines = [runtime, stateText(state), pid, memory, l10n.t('started {0} ago', age), init, invocations, last, logStream];
-    return lines.filter((text) => text !== undefined).join('\n');
+    return joined('\n', runtime, stateText(state), pid, memory, l10n.t('started {0} ago', age), init, invocations, last, logStream);
   }
 
   #figures() {
@@ -64,6 +68,10 @@ export class EnvironmentNode implements TreeNode {
       last: lastDurationMs === undefined ? undefined : l10n.t('last {0}', formatMilliseconds(lastDurationMs)),
     };
   }
+}
+
+function joined(separator: string, ...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined).join(separator);
 }
 
 function stateText(state: EnvironmentState): string {

@@ -1,0 +1,25 @@
+/**
+ * Lets so many environments initialise at once and no more. On Lambda each has processors of its own; here they share a few, and
+ * hundreds that start together would all exceed the limit of their initialisation.
+ */
+export class InitGate {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(limit: number) {
+    this.#free = limit;
+  }
+
+  /** Waits for its turn, in the order of asking. The answer must be called once, when the initialisation has ended. */
+  async enter(): Promise<() => void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return () => this.#leave();
+  }
+
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}
