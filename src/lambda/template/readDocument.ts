@@ -4,7 +4,7 @@ import type { Problems } from './problems.ts';
 import type { SourceText } from './sourceText.ts';
 import type { TemplateNode } from './templateNode.ts';
 
-/** Errors of syntax follow from one another: the first ones are those that help. */
+/** After so many errors of syntax a text is no YAML. */
 const maximumSyntaxErrors = 20;
 
 /**
@@ -13,7 +13,9 @@ const maximumSyntaxErrors = 20;
  */
 export function readDocument(source: SourceText, problems: Problems): TemplateNode | undefined {
   const [document, second] = readDocuments(source.text);
-  for (const error of document?.errors.slice(0, maximumSyntaxErrors) ?? []) {
+  // Errors of syntax follow from one another: the first is the one that helps.
+  const [error] = document?.errors ?? [];
+  if (error !== undefined) {
     const [start, end] = error.pos;
     const tooDeep = error.code === 'RESOURCE_EXHAUSTION';
     const message = tooDeep ? 'The template is nested too deeply to be read.' : `Not valid YAML: ${withoutQuote(error.message)}`;

@@ -144,7 +144,7 @@ async function readJson<T>(request: IncomingMessage, schema: v.GenericSchema<unk
     chunks.push(chunk);
   }
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), Buffer.concat(chunks).toString());
-  if (!parsed.success) throw new CodedError('CONTROL_BODY_INVALID', parsed.issues.map((issue) => issue.message).join('; '));
+  if (!parsed.success) throw new CodedError('CONTROL_BODY_INVALID', parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'The body'} is not what it should be: it wants ${issue.expected ?? 'something else'}.`).join(' '));
   return parsed.output;
 }
 
