@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -255,8 +255,8 @@ describe('templates', () => {
     await workspace.write('outside.yaml', one('outside').replace('CodeUri: .', `CodeUri: ../${basename(elsewhere.folder)}`));
     for (const [name, text] of Object.entries(texts)) await writeFile(workspace.path(name), text);
     await mkdir(workspace.path('folder.yaml'));
-    await workspace.write('closed.yaml', one('closed'));
-    await chmod(workspace.path('closed.yaml'), 0);
+    // A mode would not keep root out; a link to itself keeps out everybody.
+    if (posix) await symlink('closed.yaml', workspace.path('closed.yaml'));
     const files = [...Object.keys(texts), 'absolute.yaml', 'outside.yaml', 'folder.yaml', 'missing.yaml', 'closed.yaml'];
     region = await openRegion({ templates: files.map((file) => workspace.path(file)) });
     client = new TestClient(region.endpoint);
@@ -296,7 +296,7 @@ describe('templates', () => {
     ['outside.yaml', []],
     ['large.yaml', ['TEMPLATE_TOO_LARGE 1: ']],
     ['ring.yaml', ['TEMPLATE_ALIAS 1: *x']],
-    ['tab.yaml', ['TEMPLATE_SYNTAX 4: \t', 'TEMPLATE_SYNTAX 4: A']],
+    ['tab.yaml', ['TEMPLATE_SYNTAX 4: \t']],
     ['bom.yaml', ['PROPERTY_OUT_OF_RANGE 5: 0']],
     ['crlf.yaml', ['PROPERTY_OUT_OF_RANGE 5: 0']],
     ['empty.yaml', ['TEMPLATE_INVALID 1: ']],
@@ -316,8 +316,7 @@ describe('templates', () => {
     expect((await problemsOf('deep.yaml'))[0]).toMatch(/^TEMPLATE_TOO_DEEP 1:/);
   });
 
-  // For root nothing is closed.
-  test.skipIf(!posix || process.getuid?.() === 0)('one that may not be read is told so', async () => {
+  test.skipIf(!posix)('one that cannot be read is told so', async () => {
     expect(await problemsOf('closed.yaml')).toEqual(['TEMPLATE_UNREADABLE 1: ']);
   });
 

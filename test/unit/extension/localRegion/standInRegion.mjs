@@ -50,14 +50,16 @@ const routes = {
   },
 };
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => void answer(request, response));
+
+async function answer(request, response) {
   let body = '';
   for await (const chunk of request) body += chunk;
   const route = routes[`${request.method} ${request.url.replace('/.lambda-workbench', '')}`];
   if (request.headers.authorization !== `Bearer ${token}`) response.writeHead(401).end('{"code":"UNAUTHORIZED","message":"No."}');
   else if (route === undefined) response.writeHead(500).end('not json');
   else route(body, response);
-});
+}
 
 if (valueOf('--fail') !== undefined) {
   process.stdout.write(`${JSON.stringify({ type: 'failed', code: valueOf('--fail'), message: 'It says why.' })}\n`, () => process.exit(1));
