@@ -29,7 +29,7 @@ export async function concurrentEnvironments(): Promise<Row> {
   const bare = await bareProcesses();
   const beyond = (children + service - bare) / environments;
   return {
-    name: `${environments} environments at once: memory of each beyond the handler's own`,
+    name: `${environments} environments at once: memory (PSS) of each beyond the handler's own`,
     measured: `${megabytes(beyond)} (all busy after ${milliseconds(startedIn)}; service + ${megabytes(service)})`,
     beside: `the same handlers in bare Node processes: ${megabytes(bare / environments)} each`,
     aim: '≤ 15 MB',

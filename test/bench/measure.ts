@@ -29,6 +29,7 @@ export function post(agent: Agent, port: number, path: string, body: Buffer): Pr
 }
 
 export function milliseconds(value: number): string {
+  if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;
   return `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 }
 
