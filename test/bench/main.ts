@@ -28,7 +28,9 @@ async function main(args: readonly string[]): Promise<void> {
 async function writeReadme(text: string): Promise<void> {
   const file = new URL('../../README.md', import.meta.url);
   const readme = await readFile(file, 'utf8');
-  const updated = readme.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, (_all, start: string, end: string) => start + text + end);
+  const place = /(?<=<!-- bench -->\n)[\s\S]*?(?=<!-- \/bench -->)/;
+  if (!place.test(readme)) throw new Error('README.md has no place for the table, between <!-- bench --> and <!-- /bench -->.');
+  const updated = readme.replace(place, () => `${text}\n`);
   await writeFile(file, updated);
 }
 
