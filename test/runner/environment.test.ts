@@ -5,6 +5,7 @@ import type { RegionEvent } from '../../src/protocol/runner.ts';
 import { ExecutionEnvironment } from '../../src/runner/environment/executionEnvironment.ts';
 import type { InvocationResult } from '../../src/runner/environment/invocation.ts';
 import { eventually } from '../shared/eventually.ts';
+import { isAlive } from '../shared/isAlive.ts';
 import { ManualClock } from '../shared/manualClock.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion } from '../shared/scriptedRuntime.ts';
 
@@ -24,15 +25,6 @@ function payloadOf(result: InvocationResult): Record<string, unknown> {
 /** Everything that the environment wrote to its log. */
 function logged(): string {
   return events.map((event) => (event.type === 'logged' ? event.text : '')).join('');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 afterEach(() => environment.stop('test'));

@@ -10,6 +10,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ReadyLine } from '../../src/protocol/runner.ts';
 import { eventually } from '../shared/eventually.ts';
+import { isAlive } from '../shared/isAlive.ts';
 import { portOf } from '../shared/portOf.ts';
 import { TestClient } from '../shared/lambdaClient.ts';
 import { openRegion, runnerFile, type RunningRegion } from '../shared/region.ts';
@@ -42,15 +43,6 @@ afterAll(() => workspace[Symbol.asyncDispose]());
 
 function open(dataFolder?: string): Promise<RunningRegion> {
   return openRegion({ templates: [workspace.path('template.yaml')], ...(dataFolder !== undefined && { dataFolder }) });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Starts a handler that never lets go of its processor, one that waits, and one that leaves a child behind; answers all pids. */

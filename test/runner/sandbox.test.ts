@@ -6,6 +6,7 @@ import { processTreeOf } from '../../src/runner/sandbox/processTree.ts';
 import { type SandboxProcess, startSandboxProcess } from '../../src/runner/sandbox/sandboxProcess.ts';
 import { startSupervisor } from '../../src/runner/sandbox/supervisor.ts';
 import { eventually } from '../shared/eventually.ts';
+import { isAlive } from '../shared/isAlive.ts';
 import { temporaryWorkspace } from '../shared/temporaryWorkspace.ts';
 
 function start(script: string, changes: { cwd?: string; environment?: Record<string, string> } = {}): { child: SandboxProcess; output: () => string } {
@@ -110,12 +111,3 @@ describe('the supervisor', () => {
     expect(errors).toHaveLength(1);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -6,6 +6,7 @@ import type { EnvironmentDependencies } from '../../src/runner/environment/execu
 import { RegionPools } from '../../src/runner/pool/regionPools.ts';
 import type { FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
 import { eventually } from '../shared/eventually.ts';
+import { isAlive } from '../shared/isAlive.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion } from '../shared/scriptedRuntime.ts';
 
 const total = 3000;
@@ -73,15 +74,6 @@ function watching(dependencies: EnvironmentDependencies): { dependencies: Enviro
     dispose() {},
   };
   return { dependencies: { ...dependencies, host: { ...dependencies.host, supervisor } }, living, seen };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Sockets, pipes, servers, processes and timers of this process. */
