@@ -170,6 +170,8 @@ export class ExecutionEnvironment {
     const durationMs = clock.monotonic() - started;
     if (outcome !== 'late' && outcome.type === 'ready') {
       this.#initDurationMs = durationMs;
+      // So that the report of an invocation that does not survive knows something.
+      if (this.pid !== undefined) this.#memory.look(this.pid);
       return;
     }
     if (this.#stopped !== undefined) return;

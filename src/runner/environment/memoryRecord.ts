@@ -36,6 +36,11 @@ export class MemoryRecord {
     const now = this.#clock.monotonic();
     if (now - this.#readAt < intervalMs) return;
     this.#readAt = now;
+    this.look(pid);
+  }
+
+  /** Looks at the process, whenever it did so last. */
+  look(pid: number): void {
     const use = this.#meter.peek(pid);
     if (use === undefined) return;
     this.#resident = use.resident;
