@@ -1,8 +1,19 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RegionSettings } from '../protocol/runner.ts';
 import { settingIds, settingsSection } from './contributions.ts';
 
 type SettingId = (typeof settingIds)[keyof typeof settingIds];
+
+/** What `regionSettings` reads. */
+export const regionSettingIds = [
+  settingIds.localIdleSeconds,
+  settingIds.localAccountConcurrency,
+  settingIds.runtimes,
+  settingIds.localTimeScale,
+  settingIds.localS3Folder,
+  settingIds.localAwsEndpoint,
+] as const;
 
 /** Reads the settings anew at each access. A value of the wrong type counts as not set. */
 export class Config {
@@ -30,6 +41,9 @@ export class Config {
       idleSeconds: this.#read(settingIds.localIdleSeconds, isNumber),
       accountConcurrency: this.#read(settingIds.localAccountConcurrency, isNumber),
       runtimes: this.#read(settingIds.runtimes, isStringMap),
+      timeScale: this.#read(settingIds.localTimeScale, isNumber),
+      s3Folder: fromWorkspace(this.#read(settingIds.localS3Folder, isString)),
+      awsEndpoint: this.#read(settingIds.localAwsEndpoint, isString),
     };
   }
 
@@ -58,6 +72,12 @@ export class Config {
     if (is(fallback)) return fallback;
     throw new Error(`The setting ${settingsSection}.${id} has no default of its type.`);
   }
+}
+
+/** An empty text stays one. */
+function fromWorkspace(path: string): string {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return path === '' || folder === undefined ? path : resolve(folder.fsPath, path);
 }
 
 const isString = (value: unknown): value is string => typeof value === 'string';

@@ -59,6 +59,9 @@ export const settingIds = {
   localAccountConcurrency: 'local.accountConcurrency',
   localRegion: 'local.region',
   localPort: 'local.port',
+  localTimeScale: 'local.timeScale',
+  localS3Folder: 'local.s3Folder',
+  localAwsEndpoint: 'local.awsEndpoint',
   awsRegions: 'aws.regions',
   invokeEvents: 'invoke.events',
 } as const;

@@ -38,6 +38,9 @@ export const lambdaErrors = {
   conflict: (message: string) => new LambdaError('ResourceConflictException', 409, message),
   preconditionFailed: (message: string) => new LambdaError('PreconditionFailedException', 412, message),
   serviceException: (message: string) => new LambdaError('ServiceException', 500, message),
+  /** `state` is one of State's values. */
+  inState: (state: string) =>
+    lambdaErrors.conflict(`The operation cannot be performed at this time. The function is currently in the following state: ${state}`),
   functionNotFound: (arn: string) => lambdaErrors.notFound(`Function not found: ${arn}`),
   /** Lambda's 429; the Reason tells which limit. */
   throttled: (reason: ThrottleReason) =>

@@ -21,6 +21,9 @@ export const limits = {
   /** All environment variables of a function, keys and values, as JSON. */
   environmentBytes: 4096,
   layersPerFunction: 5,
+  /** Of the name alone: an ARN may be longer. */
+  functionNameLength: 64,
+  tagsPerResource: 50,
   zippedCodeBytes: 52_428_800,
   unzippedCodeBytes: 262_144_000,
   /** Code of all functions and layers of an account in a Region. */

@@ -154,6 +154,14 @@ export type WorkspaceSyncResult = v.InferOutput<typeof WorkspaceSyncResult>;
 export const RegionSettings = v.object({
   /** Seconds after which an idle environment is retired. */
   idleSeconds: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
+  /** The folder that stands for S3, a bucket a folder in it; an empty text for none. */
+  s3Folder: v.exactOptional(v.string()),
+  /**
+   * Where SQS, SNS, EventBridge and S3 are that Lambda sends to, a URL; an empty text for AWS's own.
+   */
+  awsEndpoint: v.exactOptional(v.string()),
+  /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
+  timeScale: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Executables by runtime name, such as `python3.11` → `/usr/bin/python3`. */
   runtimes: v.exactOptional(v.record(v.string(), v.string())),
   /** The account's concurrent executions. */

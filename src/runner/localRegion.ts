@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock.ts';
 import { messageOf } from '../common/codedError.ts';
-import type { Disposable } from '../common/disposable.ts';
+import { Debouncer } from '../common/debouncer.ts';
+import { type Disposable, DisposableStore } from '../common/disposable.ts';
 import type { Logger } from '../common/logger.ts';
 import type { WorkspaceProblem } from '../lambda/function.ts';
 import type { FunctionInfo, RegionEvent, RegionSettings, RegionState, Snapshot, WorkspaceSync, WorkspaceSyncResult } from '../protocol/runner.ts';
@@ -21,18 +22,33 @@ export interface LocalRegionParts {
   readonly logger: Logger;
 }
 
+/** Milliseconds in which changes of functions are gathered before they are told: each telling has all of them. */
+const tellMs = { quietMs: 20, longestMs: 500 };
+/** And before code that is no longer used is looked for. */
+const collectMs = { quietMs: 1_000, longestMs: 10_000 };
+
 /** Settings that may change while the region runs. */
 export interface MutableSettings {
   idleSeconds: number;
   /** Executables by runtime name. */
   runtimes: Readonly<Record<string, string>>;
+  /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
+  timeScale: number;
+  /** The folder that stands for S3, if there is one. */
+  s3Folder: string | undefined;
+  /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to; AWS's own where there is none. */
+  awsEndpoint: string | undefined;
 }
 
 /** The region as those who watch and steer it see it; keeps pools and watchers up with the functions. */
 export class LocalRegion implements ControlledRegion, Disposable {
   readonly #parts: LocalRegionParts;
   readonly #startedAt: number;
-  readonly #subscriptions: readonly Disposable[];
+  readonly #owned = new DisposableStore();
+  readonly #tell: Debouncer;
+  readonly #collect: Debouncer;
+  /** Each is told again with every change of any. */
+  readonly #infos = new WeakMap<FunctionVersion, FunctionInfo>();
   /** As they were told last. */
   #emittedProblems = '[]';
   #workspaceProblems: readonly WorkspaceProblem[] = [];
@@ -40,10 +56,11 @@ export class LocalRegion implements ControlledRegion, Disposable {
   constructor(parts: LocalRegionParts) {
     this.#parts = parts;
     this.#startedAt = parts.clock.now();
-    this.#subscriptions = [
-      parts.functions.onDidChange(() => this.#onFunctionsChanged()),
-      parts.workspace.onDidChange((contents) => this.#take(contents)),
-    ];
+    const { clock } = parts;
+    this.#tell = this.#owned.add(new Debouncer({ clock, ...tellMs, run: () => this.#emitFunctions() }));
+    this.#collect = this.#owned.add(new Debouncer({ clock, ...collectMs, run: () => this.#collectArchives() }));
+    this.#owned.add(parts.functions.onDidChange(() => this.#onFunctionsChanged()));
+    this.#owned.add(parts.workspace.onDidChange((contents) => this.#take(contents)));
   }
 
   state(): RegionState {
@@ -79,6 +96,9 @@ export class LocalRegion implements ControlledRegion, Disposable {
   applySettings(settings: RegionSettings): void {
     if (settings.accountConcurrency !== undefined) this.#parts.functions.setAccountConcurrency(settings.accountConcurrency);
     if (settings.runtimes !== undefined) this.#parts.settings.runtimes = settings.runtimes;
+    if (settings.s3Folder !== undefined) this.#parts.settings.s3Folder = settings.s3Folder || undefined;
+    if (settings.awsEndpoint !== undefined) this.#parts.settings.awsEndpoint = settings.awsEndpoint || undefined;
+    if (settings.timeScale !== undefined) this.#parts.settings.timeScale = settings.timeScale;
     if (settings.idleSeconds !== undefined) {
       this.#parts.settings.idleSeconds = settings.idleSeconds;
       this.#parts.pools.rescheduleSweeps();
@@ -86,7 +106,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#owned.dispose();
   }
 
   #take({ functions, problems }: WorkspaceContents): void {
@@ -109,10 +129,15 @@ export class LocalRegion implements ControlledRegion, Disposable {
   }
 
   #onFunctionsChanged(): void {
-    const { functions, pools, events, clock } = this.#parts;
-    pools.update(functions.latest());
+    const { functions, pools } = this.#parts;
+    pools.update((version) => functions.current(version));
     this.#emitProblems();
-    this.#collectArchives();
+    this.#tell.call();
+    this.#collect.call();
+  }
+
+  #emitFunctions(): void {
+    const { functions, events, clock } = this.#parts;
     events.emit({
       type: 'functionsChanged',
       at: clock.now(),
@@ -124,14 +149,24 @@ export class LocalRegion implements ControlledRegion, Disposable {
   /** Code that neither a function nor an environment has any more goes from the disk. */
   #collectArchives(): void {
     const { functions, pools, logger } = this.#parts;
-    const running = pools.environments.flatMap(({ version: { code } }) => (code.type === 'archive' ? [code.sha256] : []));
-    functions.collectArchives(new Set(running)).catch((error: unknown) => {
+    const versions = pools.environments.map(({ version }) => version);
+    const code = versions.flatMap((version) => (version.code.type === 'archive' ? version.code.sha256 : []));
+    const layers = versions.flatMap((version) => version.layers).flatMap((folder) => functions.archives.archiveOf(folder) ?? []);
+    functions.collectArchives(new Set([...code, ...layers])).catch((error: unknown) => {
       logger.warn(`Code that is no longer used could not be removed: ${messageOf(error)}`);
     });
   }
 
   #functionInfos(): FunctionInfo[] {
-    return this.#parts.functions.latest().map(functionInfo);
+    return this.#parts.functions.latest().map((version) => this.#infoOf(version));
+  }
+
+  #infoOf(version: FunctionVersion): FunctionInfo {
+    const known = this.#infos.get(version);
+    if (known !== undefined) return known;
+    const info = functionInfo(version);
+    this.#infos.set(version, info);
+    return info;
   }
 }
 

@@ -9,12 +9,19 @@ import { createApiServer } from './api/apiServer.ts';
 import { controlApi } from './control/controlApi.ts';
 import { InitGate } from './environment/initGate.ts';
 import { AsyncInvoker } from './invoke/asyncInvoker.ts';
+import { AwsDestinations } from './invoke/destinations/awsDestinations.ts';
+import { invokeAsyncHandler } from './invoke/invokeAsyncHandler.ts';
 import { invokeHandler } from './invoke/invokeHandler.ts';
 import { LocalRegion, type MutableSettings } from './localRegion.ts';
 import { EventHub } from './observe/eventHub.ts';
 import { MemorySampler } from './observe/memorySampler.ts';
 import { RegionPools } from './pool/regionPools.ts';
+import { eventInvokeConfigOf } from './resources/eventInvokeConfigs/eventInvokeConfigOf.ts';
+import { functionKey } from './resources/functionKey.ts';
 import { openFunctionStore } from './resources/functions/functionStore.ts';
+import { InvocationResolver } from './resources/functions/invocationResolver.ts';
+import type { RegionResources } from './resources/regionResources.ts';
+import { openRegionTables } from './resources/regionTables.ts';
 import { resourceHandlers } from './resources/resourceHandlers.ts';
 import { createRuntimes } from './runtimes/createRuntimes.ts';
 import { memoryMeterOf } from './sandbox/memory.ts';
@@ -23,6 +30,7 @@ import { startSupervisor } from './sandbox/supervisor.ts';
 import { AsyncEventStore } from './store/asyncEventStore.ts';
 import { openCodeArchives } from './store/archives/codeArchives.ts';
 import { openDocumentStore } from './store/documentStore.ts';
+import { KeyedQueue } from './store/keyedQueue.ts';
 import { WorkspaceFunctions } from './workspace/workspaceFunctions.ts';
 
 export interface ServiceOptions {
@@ -32,6 +40,12 @@ export interface ServiceOptions {
   readonly identity: Identity;
   readonly accountConcurrency: number;
   readonly idleSeconds: number;
+  /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
+  readonly timeScale: number;
+  /** The folder that stands for S3, if there is one. */
+  readonly s3Folder: string | undefined;
+  /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to; AWS's own where it is left out. */
+  readonly awsEndpoint: string | undefined;
   /** Executables by runtime name. */
   readonly runtimes: Readonly<Record<string, string>>;
   /** Where the built files lie: the reaper, and the runtimes' own files. */
@@ -60,11 +74,29 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const store = await openDocumentStore(options.dataFolder, logger);
   const archives = await openCodeArchives(options.dataFolder, logger);
   const uuid = randomUUID;
+  const tables = await openRegionTables(store);
+  const { idleSeconds, runtimes, s3Folder, awsEndpoint } = options;
+  const settings: MutableSettings = { idleSeconds, runtimes, timeScale: options.timeScale, s3Folder, awsEndpoint };
+  const timeScale = (): number => settings.timeScale;
+  const { accountConcurrency } = options;
   const functions = owned.add(
-    await openFunctionStore({ store, archives, identity, accountConcurrency: options.accountConcurrency, clock, logger, uuid }),
+    await openFunctionStore({ store, archives, tables, identity, accountConcurrency, clock, logger, uuid, timeScale }),
   );
+  const resources: RegionResources = {
+    identity,
+    store,
+    archives,
+    functions,
+    tables,
+    queue: new KeyedQueue(),
+    clock,
+    logger,
+    uuid,
+    timeScale,
+    s3Folder: () => settings.s3Folder,
+  };
+  const resolver = new InvocationResolver(functions, Math.random);
 
-  const settings: MutableSettings = { idleSeconds: options.idleSeconds, runtimes: options.runtimes };
   const events = new EventHub();
   const meter = memoryMeterOf(process.platform);
   const supervisor = owned.add(startSupervisor(join(options.distFolder, 'reaper.cjs'), logger));
@@ -94,12 +126,38 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   const inlineFolder = join(options.dataFolder, 'inline');
   const workspace = owned.add(new WorkspaceFunctions({ clock, logger, platform: process.platform, identity, inlineFolder }));
-  const asynchronous = owned.add(new AsyncInvoker({ events: new AsyncEventStore(store), functions, pools, clock, logger }));
+  const destinations = owned.add(
+    new AwsDestinations({
+      awsEndpoint: () => settings.awsEndpoint,
+      environment: process.env,
+      region: identity.region,
+      account: identity.account,
+    }),
+  );
+  const asynchronous = owned.add(
+    new AsyncInvoker({
+      events: new AsyncEventStore(store),
+      functions: resolver,
+      onFunctionsChanged: functions.onDidChange,
+      pools,
+      destinations,
+      configOf: (name, qualifier) => eventInvokeConfigOf(tables, name, qualifier),
+      deadLetterTargetOf: (name) => functions.get(name)?.configuration.further.DeadLetterTarget,
+      recursionAllowed: (name) => tables.recursion.get(functionKey(name))?.recursiveLoop === 'Allow',
+      identity,
+      timeScale,
+      uuid,
+      random: Math.random,
+      clock,
+      logger,
+    }),
+  );
   const region = owned.add(new LocalRegion({ functions, workspace, pools, events, clock, settings, logger }));
 
+  const invoke = invokeHandler({ functions: resolver, pools, asynchronous });
   const controlToken = randomBytes(32).toString('hex');
   const server = createApiServer({
-    handlers: { ...resourceHandlers({ functions }), Invoke: invokeHandler({ functions, pools, asynchronous }) },
+    handlers: { ...resourceHandlers(resources), Invoke: invoke, InvokeAsync: invokeAsyncHandler(invoke) },
     control: controlApi({ region, token: controlToken, logger }),
     logger,
     clock,

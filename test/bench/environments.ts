@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import { eventually } from '../shared/eventually.ts';
 import { openRegion } from '../shared/region.ts';
 import { benchTemplate } from './benchTemplate.ts';
-import { milliseconds, post, type Row } from './measure.ts';
+import { megabytes, milliseconds, post, type Row } from './measure.ts';
+import { proportionalBytes } from './memory.ts';
 
 const environments = 200;
 
@@ -46,14 +46,4 @@ async function bareProcesses(): Promise<number> {
   const bytes = await Promise.all(children.map((child) => proportionalBytes(child.pid ?? 0)));
   for (const child of children) child.kill();
   return bytes.reduce((sum, each) => sum + each, 0);
-}
-
-/** Proportional set size: shared pages count once, split among those that share them. Linux only. */
-async function proportionalBytes(pid: number): Promise<number> {
-  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'latin1');
-  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) * 1024;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

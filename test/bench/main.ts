@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { activation } from './activation.ts';
+import { api } from './api.ts';
 import { cold } from './cold.ts';
 import { concurrentEnvironments } from './environments.ts';
 import { type Row, table } from './measure.ts';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
   warm,
   cold,
   environments: concurrentEnvironments,
+  api,
   activation,
 };
 

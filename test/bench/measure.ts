@@ -33,6 +33,10 @@ export function milliseconds(value: number): string {
   return `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 }
 
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
 export function table(rows: readonly Row[]): string {
   const cells = rows.map(({ name, measured, beside, ratio, aim }) => [name, measured, beside, ratio === undefined ? '' : ratio.toFixed(2), aim]);
   return [['What', 'Measured', 'Beside it', 'Ratio', 'Aim'], ['---', '---', '---', '---', '---'], ...cells]

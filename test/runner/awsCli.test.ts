@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRegion, type RunningRegion } from '../shared/region.ts';
 import { temporaryWorkspace, templateOf, type TemporaryWorkspace } from '../shared/temporaryWorkspace.ts';
 import { needs } from '../shared/toolchain.ts';
+import { zipBytes } from '../unit/runner/store/archives/zipBytes.ts';
 
 needs('aws');
 
@@ -51,5 +52,55 @@ test('its errors are the service’s', async () => {
   await expect(aws('get-function', '--function-name', 'nobody')).rejects.toMatchObject({
     stderr: expect.stringContaining('An error occurred (ResourceNotFoundException) when calling the GetFunction operation: Function not found:'),
   });
-  await expect(aws('publish-version', '--function-name', 'hello')).rejects.toMatchObject({ stderr: expect.stringContaining('PublishVersion') });
+  await expect(aws('list-durable-executions-by-function', '--function-name', 'hello')).rejects.toMatchObject({
+    stderr: expect.stringContaining('ListDurableExecutionsByFunction'),
+  });
 }, 60_000);
+
+test('a function’s whole life: code, versions, an alias, permissions, tags, limits, a layer, and its end', async () => {
+  const named = ['--function-name', 'whole'];
+  const role = 'arn:aws:iam::000000000000:role/any';
+  const first = await workspace.write('first.zip', zipBytes([{ name: 'app.mjs', content: 'export const handler = async () => "first";' }]));
+  const second = await workspace.write('second.zip', zipBytes([{ name: 'app.mjs', content: 'export const handler = async () => "second";' }]));
+  const layer = await workspace.write('layer.zip', zipBytes([{ name: 'nodejs/node_modules/shared/index.js', content: 'exports.word = "shared";' }]));
+  const settings = ['--runtime', 'nodejs24.x', '--handler', 'app.handler', '--role', role];
+
+  expect(await aws('create-function', ...named, ...settings, '--zip-file', `fileb://${first}`)).toMatchObject({ State: 'Pending', Version: '$LATEST' });
+  await aws('wait', 'function-active-v2', ...named);
+  expect(await aws('publish-version', ...named, '--description', 'the first')).toMatchObject({ Version: '1', Description: 'the first' });
+  expect(await aws('update-function-code', ...named, '--publish', '--zip-file', `fileb://${second}`)).toMatchObject({ Version: '2' });
+  await aws('wait', 'function-updated-v2', ...named);
+  await aws('wait', 'published-version-active', ...named, '--qualifier', '2');
+
+  const weights = 'AdditionalVersionWeights={2=0.5}';
+  expect(await aws('create-alias', ...named, '--name', 'live', '--function-version', '1', '--routing-config', weights)).toMatchObject({ FunctionVersion: '1' });
+  await aws('update-alias', ...named, '--name', 'live', '--function-version', '1', '--routing-config', 'AdditionalVersionWeights={}');
+  expect(await invoked('whole', 'live')).toEqual({ version: '1', answer: 'first' });
+  expect(await invoked('whole')).toEqual({ version: '$LATEST', answer: 'second' });
+  expect(await aws('list-versions-by-function', ...named)).toMatchObject({ Versions: [{ Version: '$LATEST' }, { Version: '1' }, { Version: '2' }] });
+
+  const layered = await aws('publish-layer-version', '--layer-name', 'words', '--zip-file', `fileb://${layer}`, '--compatible-runtimes', 'nodejs24.x');
+  const layerArn = 'arn:aws:lambda:us-east-1:000000000000:layer:words:1';
+  expect(layered).toMatchObject({ LayerVersionArn: layerArn });
+  expect(await aws('update-function-configuration', ...named, '--layers', layerArn)).toMatchObject({ Layers: [{ Arn: layerArn }] });
+  await aws('add-permission', ...named, '--statement-id', 's3', '--action', 'lambda:InvokeFunction', '--principal', 's3.amazonaws.com');
+  expect(await aws('get-policy', ...named)).toMatchObject({ Policy: expect.stringContaining('s3.amazonaws.com') });
+  await aws('tag-resource', '--resource', 'arn:aws:lambda:us-east-1:000000000000:function:whole', '--tags', 'team=blue');
+  expect(await aws('get-function', ...named)).toMatchObject({ Tags: { team: 'blue' }, Configuration: { State: 'Active' } });
+  await aws('put-function-concurrency', ...named, '--reserved-concurrent-executions', '5');
+  await aws('put-function-event-invoke-config', ...named, '--maximum-retry-attempts', '0');
+  expect(await aws('create-function-url-config', ...named, '--auth-type', 'NONE')).toMatchObject({ FunctionUrl: expect.stringContaining('https://') });
+
+  await aws('delete-alias', ...named, '--name', 'live');
+  await aws('delete-function', ...named, '--qualifier', '1');
+  expect(await aws('list-versions-by-function', ...named)).toMatchObject({ Versions: [{ Version: '$LATEST' }, { Version: '2' }] });
+  await aws('delete-function', ...named);
+  await expect(aws('get-function', ...named)).rejects.toMatchObject({ stderr: expect.stringContaining('ResourceNotFoundException') });
+}, 180_000);
+
+async function invoked(name: string, qualifier = '$LATEST'): Promise<{ version: unknown; answer: unknown }> {
+  const output = workspace.path('out.json');
+  const called = await aws('invoke', '--function-name', name, '--qualifier', qualifier, output);
+  const version: unknown = typeof called === 'object' && called !== null && 'ExecutedVersion' in called ? called.ExecutedVersion : undefined;
+  return { version, answer: JSON.parse(await readFile(output, 'utf8')) };
+}

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteFunctionCommand, GetFunctionCommand, ListFunctionsCommand, PutFunctionConcurrencyCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { eventually } from '../shared/eventually.ts';
 import { createCommand, goodPackage, handlerPart, temporaryData } from '../shared/functionPackage.ts';
 import { TestClient } from '../shared/lambdaClient.ts';
@@ -108,32 +108,4 @@ test.skipIf(!posix)('a data folder that is removed meanwhile: nothing is accepte
   await expect(client.send(createCommand('two', goodPackage))).rejects.toMatchObject(unusable);
   await expect(client.send(new DeleteFunctionCommand({ FunctionName: 'one' }))).rejects.toMatchObject(unusable);
   expect((await client.call('one', { b: 1 })).payload).toEqual({ b: 1 });
-});
-
-describe('a damaged data folder', () => {
-  let data: string;
-
-  beforeAll(async () => {
-    data = await temporaryData();
-    await using region = await openRegion({ dataFolder: data });
-    using client = new TestClient(region.endpoint);
-    await client.send(createCommand('kept', goodPackage));
-  });
-  afterAll(() => rm(data, { recursive: true, force: true }));
-
-  test.each<[string, RegExp, Uint8Array]>([
-    ['says so where the list of its files is garbage', /^CURRENT$/, Buffer.from('garbage')],
-    ['says so where it is empty', /^CURRENT$/, Buffer.alloc(0)],
-    ['says so where one of its files is garbage', /^MANIFEST-/, Buffer.alloc(100, 7)],
-  ])('%s, and is left as it is', async (_what, pattern, content) => {
-    const name = (await readdir(join(data, 'documents'))).find((file) => pattern.test(file)) ?? '';
-    const file = join(data, 'documents', name);
-    const before = await readFile(file);
-    await writeFile(file, content);
-    await expect(openRegion({ dataFolder: data })).rejects.toThrow(/DATA_FOLDER_UNUSABLE: .*damaged.*move it away/);
-    expect(await readFile(file)).toEqual(content);
-    await writeFile(file, before);
-    await using region = await openRegion({ dataFolder: data });
-    expect(region.functions).toEqual(['kept']);
-  });
 });

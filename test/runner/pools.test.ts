@@ -73,7 +73,7 @@ describe('the pools', () => {
     await idle();
     const busy = run({ do: 'wait', ms: 200 });
     await eventually(() => pools.environments.some(({ info }) => info.state === 'busy') || undefined);
-    pools.update([scriptedVersion({ revision: '2' })]);
+    pools.update(() => scriptedVersion({ revision: '2' }));
     await eventually(() => pools.environments.length === 1 || undefined);
     await busy;
     await eventually(() => !isAlive() || undefined);
@@ -83,7 +83,7 @@ describe('the pools', () => {
   test('a function that is gone takes its idle environments with it', async () => {
     open();
     await run({ do: 'echo' });
-    pools.update([]);
+    pools.update(() => undefined);
     await eventually(() => !isAlive() || undefined);
   });
 
@@ -91,7 +91,7 @@ describe('the pools', () => {
     open();
     const work = run({ do: 'wait', ms: 100 });
     await eventually(() => pools.environments.some(({ info }) => info.state === 'busy') || undefined);
-    pools.update([]);
+    pools.update(() => undefined);
     await work;
     await eventually(() => !isAlive() || undefined);
     expect(events).toContainEqual(expect.objectContaining({ type: 'environmentStopped', reason: 'deleted' }));

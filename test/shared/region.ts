@@ -91,7 +91,9 @@ export class RunningRegion implements AsyncDisposable {
 export async function openRegion(options: RegionOptions = {}): Promise<RunningRegion> {
   const own = options.dataFolder === undefined ? await mkdtemp(join(tmpdir(), 'lambda-workbench-data-')) : undefined;
   const templates = (options.templates ?? []).flatMap((file) => ['--template', file]);
-  const args = [runnerFile, 'serve', '--port', '0', '--data', options.dataFolder ?? own ?? '', ...templates, ...(options.args ?? [])];
+  const data = ['--data', options.dataFolder ?? own ?? ''];
+  // What is created is active at once, unless a test asks for more.
+  const args = [runnerFile, 'serve', '--port', '0', '--time-scale', '0', ...data, ...templates, ...(options.args ?? [])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } });
   const stderr: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export interface TemporaryWorkspace extends AsyncDisposable {
   readonly folder: string;
   path(name: string): string;
-  write(name: string, content: string, mode?: number): Promise<string>;
+  write(name: string, content: string | Uint8Array, mode?: number): Promise<string>;
 }
 
 export async function temporaryWorkspace(files: Readonly<Record<string, string>> = {}): Promise<TemporaryWorkspace> {

@@ -16,6 +16,19 @@ const commonJs = {
   logOverride: { 'empty-import-meta': 'error' },
 };
 
+/** Clients that the runner seldom needs: files of their own, as a CommonJS bundle has no chunks and is compiled as a whole. */
+const lazyClients = ['client-eventbridge', 'client-s3', 'client-sns', 'client-sqs'];
+
+const ownFiles = {
+  name: 'files of their own',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/client-/ }, ({ path, kind }) => {
+      const name = path.slice('@aws-sdk/'.length);
+      return kind === 'dynamic-import' && lazyClients.includes(name) ? { path: `./aws/${name}.cjs`, external: true } : undefined;
+    });
+  },
+};
+
 export function productBundles() {
   return [
     {
@@ -37,6 +50,13 @@ export function productBundles() {
       outdir: inRoot('dist'),
       mainFields: ['module', 'main'],
       banner: { js: '#!/usr/bin/env node' },
+      plugins: [ownFiles],
+    },
+    {
+      ...commonJs,
+      entryPoints: Object.fromEntries(lazyClients.map((name) => [name, `@aws-sdk/${name}`])),
+      outdir: inRoot('dist/aws'),
+      mainFields: ['module', 'main'],
     },
     {
       ...shared,

@@ -1,6 +1,6 @@
 import { commands } from 'vscode';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import type { Config } from '../config.ts';
+import { type Config, regionSettingIds } from '../config.ts';
 import { builtInCommandIds, contextKeys, settingIds } from '../contributions.ts';
 import { lookForTemplates } from './createLocalRegion.ts';
 import type { LocalRegion } from './localRegion.ts';
@@ -20,7 +20,7 @@ export function followWorkspace(
   const tellPhase = () => void commands.executeCommand(builtInCommandIds.setContext, contextKeys.localRegion, region.status.phase);
   store.add(templates.onDidChange(() => (region.status.phase === 'running' ? sync() : look())));
   store.add(config.onDidChange([settingIds.localParameters], sync));
-  store.add(config.onDidChange([settingIds.localIdleSeconds, settingIds.localAccountConcurrency, settingIds.runtimes], applySettings));
+  store.add(config.onDidChange(regionSettingIds, applySettings));
   store.add(region.onDidChangeStatus(tellPhase));
   tellPhase();
   return store;

@@ -17,6 +17,8 @@ const notNull = 'Member must not be null';
  */
 const judgedByService: ReadonlySet<string> = new Set([
   'CreateFunctionRequest.Runtime',
+  'PublishLayerVersionRequest.CompatibleArchitectures',
+  'PublishLayerVersionRequest.CompatibleRuntimes',
   'UpdateFunctionConfigurationRequest.Runtime',
 ]);
 
@@ -78,8 +80,7 @@ function listCheck(model: ConstraintModel, shape: ListShape): Check {
   const elementShape = model[shape.member];
   const element = elementShape?.type === 'structure' ? structureCheck(model, shape.member, elementShape) : undefined;
   const judge = judgeOf(model, shape.member);
-  // The service tells of runtimes without naming the container.
-  const text = shape.member === 'Runtime' ? judge.first : `Member must satisfy constraint: ${judge.all}`;
+  const text = `Member must satisfy constraint: ${judge.all}`;
   return (value, path, violations) => {
     if (!Array.isArray(value)) return;
     const items: readonly unknown[] = value;
@@ -112,7 +113,6 @@ function mapCheck(model: ConstraintModel, shape: MapShape): Check {
 interface Judge {
   /** All constraints of the shape, and of what it contains: `[…, Member must not be null]`. */
   readonly all: string;
-  readonly first: string;
   holds(value: unknown): boolean;
 }
 
@@ -124,7 +124,6 @@ function judgeOf(model: ConstraintModel, name: string): Judge {
   if (inner !== undefined) texts.push(`Member must satisfy constraint: ${inner.all}`);
   return {
     all: `[${[...texts, notNull].join(', ')}]`,
-    first: texts[0] ?? notNull,
     holds: (value) =>
       value !== null &&
       value !== undefined &&

@@ -10,6 +10,12 @@ export interface ServeCommand {
   readonly account: string;
   readonly concurrency: number;
   readonly idleSeconds: number;
+  /** How long Lambda's own waiting times last against AWS's. */
+  readonly timeScale: number;
+  /** A folder that stands for S3: a bucket is a folder in it. */
+  readonly s3Folder: string | undefined;
+  /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to. */
+  readonly awsEndpoint: string | undefined;
   /** `NAME=PATH`, by runtime name. */
   readonly runtimes: Readonly<Record<string, string>>;
   /** Ends when standard input does: for a service that must not outlive who started it. */
@@ -30,12 +36,16 @@ export type Command = ServeCommand | InvokeCommand | { readonly type: 'help' } |
 
 export const usage = `Usage:
   lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
-                         [--idle-seconds N] [--runtime NAME=PATH ...]
+                         [--idle-seconds N] [--runtime NAME=PATH ...] [--time-scale N]
+                         [--s3-folder DIR] [--aws-endpoint URL]
   lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]
   lambda-workbench --help | --version
 
 serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on standard output is JSON with the endpoint; logs go to
-        standard error. SIGTERM and Ctrl-C stop it and all that it started.
+        standard error. SIGTERM and Ctrl-C stop it and all that it started. --time-scale: how long Lambda's own waiting times (between
+        attempts of events, until a function is active) last against AWS's, 0 to 1. --s3-folder: a folder that stands for S3, with a
+        folder for each bucket. --aws-endpoint: where the SQS, SNS, EventBridge and S3 are that events' results are sent to; AWS's own
+        where it is left out.
 invoke  calls a function and prints what it answers. Without --endpoint it reads AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL.
         Exit code 0: the function succeeded; 1: it failed, or the call did; 2: the command line is wrong.
 `;
@@ -48,6 +58,9 @@ const serveOptions = {
   account: { type: 'string', default: '000000000000' },
   concurrency: { type: 'string', default: '1000' },
   'idle-seconds': { type: 'string', default: '300' },
+  'time-scale': { type: 'string', default: '1' },
+  's3-folder': { type: 'string' },
+  'aws-endpoint': { type: 'string' },
   runtime: { type: 'string', multiple: true },
   'owner-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
@@ -88,6 +101,9 @@ function parseServe(args: string[]): ServeCommand {
     account: matching('--account', values.account, /^\d{12}$/, 'twelve digits'),
     concurrency: wholeNumber('--concurrency', values.concurrency, 1, 1_000_000),
     idleSeconds: wholeNumber('--idle-seconds', values['idle-seconds'], 1, 86_400),
+    timeScale: decimal('--time-scale', values['time-scale'], 0, 1),
+    s3Folder: values['s3-folder'],
+    awsEndpoint: optionalUrl('--aws-endpoint', values['aws-endpoint']),
     runtimes: Object.fromEntries((values.runtime ?? []).map(parseRuntimeOption)),
     ownerStdin: values['owner-stdin'],
   };
@@ -117,6 +133,21 @@ function wholeNumber(option: string, text: string, minimum: number, maximum: num
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
     throw usageError(`${option} wants a whole number from ${minimum} to ${maximum}, not "${text}".`);
+  }
+  return value;
+}
+
+function optionalUrl(option: string, text: string | undefined): string | undefined {
+  if (text !== undefined && !/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+    throw usageError(`${option} wants a URL, such as http://127.0.0.1:4566, not "${text}".`);
+  }
+  return text;
+}
+
+function decimal(option: string, text: string, minimum: number, maximum: number): number {
+  const value = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || value < minimum || value > maximum) {
+    throw usageError(`${option} wants a number from ${minimum} to ${maximum}, not "${text}".`);
   }
   return value;
 }

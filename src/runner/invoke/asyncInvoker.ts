@@ -1,70 +1,99 @@
+import { assertNever } from '../../common/assertNever.ts';
 import type { Clock } from '../../common/clock.ts';
-import type { Disposable } from '../../common/disposable.ts';
 import { messageOf } from '../../common/codedError.ts';
+import type { Disposable } from '../../common/disposable.ts';
 import type { Event } from '../../common/emitter.ts';
 import type { Logger } from '../../common/logger.ts';
-import { LambdaError } from '../../lambda/lambdaError.ts';
-import type { Invocation } from '../environment/invocation.ts';
+import type { Identity } from '../../lambda/arn.ts';
+import { limits } from '../../lambda/limits.ts';
+import type { Invocation, InvocationResult } from '../environment/invocation.ts';
 import type { RegionPools } from '../pool/regionPools.ts';
-import type { FunctionResolver, FunctionVersion } from '../resources/functionVersion.ts';
-import type { AsyncEventStore, StoredEvent } from '../store/asyncEventStore.ts';
-import { invokedArn } from './invokedArn.ts';
+import type { FunctionResolver, InvocationTarget } from '../resources/functionVersion.ts';
+import type { EventOutcome, QueuedEvent, Refusal, StoredEvent } from '../store/asyncEventDocuments.ts';
+import { type AsyncEventStore, queuedEvent } from '../store/asyncEventStore.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import { Deliveries } from './deliveries.ts';
+import { DeliveryRefused, type Destinations } from './destinations/destination.ts';
+import { type Failure, failures } from './failures.ts';
+import { chainAfter, isLoop } from './recursion.ts';
+import { afterFunctionError, afterRefusal, isAbandoned, isTooOld, type NextStep, type RetryMoment } from './retryPolicy.ts';
+import { type OutcomeTargets, targetsOf } from './targets.ts';
+import { Turns } from './turns.ts';
 
-/**
- * Asynchronous invocation's figures, in ms.
- * Source: AWS Lambda Developer Guide, "How Lambda handles errors and retries with asynchronous invocation".
- */
-const retryDelays = [60_000, 120_000];
-const throttleDelays = { first: 1_000, longest: 300_000 };
-const maximumAge = 21_600_000;
-
-export interface AsyncInvokerOptions {
+export interface AsyncInvokerOptions extends OutcomeTargets {
   readonly events: AsyncEventStore;
-  readonly functions: FunctionResolver & { readonly onDidChange: Event<void> };
+  readonly functions: FunctionResolver;
+  readonly onFunctionsChanged: Event<void>;
   readonly pools: Pick<RegionPools, 'invoke'>;
+  /** Where SQS, SNS, EventBridge and S3 are. */
+  readonly destinations: Destinations;
+  /** Whether a function's RecursiveLoop is Allow. */
+  readonly recursionAllowed: (functionName: string) => boolean;
+  readonly identity: Identity;
+  /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all (see `RetryMoment`). */
+  readonly timeScale: () => number;
+  readonly uuid: () => string;
+  /** 0 to 1. */
+  readonly random: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** `barred`: the function may not run at all. */
-type Outcome = 'done' | 'failed' | 'throttled' | 'unknown' | 'barred';
+/** How many payloads are read at once, for events that may all be throttled. */
+const readsAtOnce = 16;
 
-/** Accepts events durably, and runs them until they succeed, are tried often enough, or are too old. */
+/**
+ * Accepts events durably, runs them until they succeed, are tried often enough, or are too old, and sends what became of them.
+ * An event is on disk until its last message is sent; one that runs when the service ends runs again.
+ */
 export class AsyncInvoker implements Disposable {
   readonly #options: AsyncInvokerOptions;
+  readonly #deliveries: Deliveries;
+  readonly #reading = new Turns(readsAtOnce);
   readonly #timers = new Map<string, Disposable>();
   /** Events of functions that are not there: a template may not be read yet, or be broken for the moment. */
-  #parked: StoredEvent[] = [];
+  #parked: QueuedEvent[] = [];
+  /** How often functions changed: what was not found in the middle of a change is looked for again. */
+  #changes = 0;
   readonly #subscription: Disposable;
   #disposed = false;
 
   constructor(options: AsyncInvokerOptions) {
     this.#options = options;
-    this.#subscription = options.functions.onDidChange(() => {
-      for (const event of this.#parked.splice(0)) this.#schedule(event, 0);
+    this.#deliveries = new Deliveries({
+      ...options,
+      functions: {
+        eventFor: (from, arn, record) => this.#eventFor(from, arn, record),
+        accepted: (event) => this.#schedule(queuedEvent(event)),
+      },
+    });
+    this.#subscription = options.onFunctionsChanged(() => {
+      this.#changes += 1;
+      for (const event of this.#parked.splice(0)) this.#schedule(event);
     });
   }
 
   /** Goes on with what an earlier run of the service had accepted. */
   async resume(): Promise<void> {
-    for (const event of await this.#options.events.list()) this.#schedule(event, 0);
+    for (const { event, outcome } of await this.#options.events.list()) {
+      if (outcome === undefined) this.#schedule(event);
+      else this.#deliveries.start(event, outcome);
+    }
   }
 
   /** On disk when it resolves; it runs some time after. */
-  async accept(version: FunctionVersion, invocation: Invocation, qualifier: string | undefined): Promise<void> {
-    const now = this.#options.clock.now();
+  async accept({ version, qualifier }: InvocationTarget, invocation: Invocation): Promise<void> {
     const event: StoredEvent = {
       id: invocation.requestId,
       functionName: version.settings.FunctionName,
-      payload: invocation.payload.toString(),
-      attempts: 0,
-      enqueuedAt: now,
-      notBefore: now,
+      enqueuedAt: this.#options.clock.now(),
       ...(qualifier !== undefined && { qualifier }),
       ...(invocation.clientContext !== undefined && { clientContext: invocation.clientContext }),
+      ...(invocation.traceId !== undefined && { traceId: invocation.traceId }),
     };
-    await this.#options.events.append(event);
-    this.#schedule(event, 0);
+    const payload = invocation.payload.toString();
+    await this.#options.events.append(event, payload);
+    this.#schedule(queuedEvent(event), payload);
   }
 
   dispose(): void {
@@ -72,16 +101,19 @@ export class AsyncInvoker implements Disposable {
     this.#subscription.dispose();
     for (const timer of this.#timers.values()) timer.dispose();
     this.#timers.clear();
+    this.#deliveries.dispose();
   }
 
-  #schedule(event: StoredEvent, throttles: number): void {
+  /** `payload`: where it is at hand; it is let go of after the next attempt. */
+  #schedule(event: QueuedEvent, payload?: string): void {
     if (this.#disposed) return;
     const delay = Math.max(0, event.notBefore - this.#options.clock.now());
     this.#timers.set(
       event.id,
       this.#options.clock.after(delay, () => {
         this.#timers.delete(event.id);
-        this.#run(event, throttles).catch((error: unknown) => {
+        this.#run(event, payload).catch((error: unknown) => {
+          if (this.#disposed) return;
           // It stays on disk, and is tried again at the next start.
           this.#options.logger.error(`The event ${event.id} of ${event.functionName} could not be handled: ${messageOf(error)}`);
         });
@@ -89,48 +121,101 @@ export class AsyncInvoker implements Disposable {
     );
   }
 
-  async #run(event: StoredEvent, throttles: number): Promise<void> {
-    const outcome = await this.#attempt(event);
-    if (outcome === 'done') return this.#options.events.remove(event.id);
-    if (this.#disposed) return;
-    if (outcome === 'barred') return this.#drop(event, event.attempts);
-    if (this.#options.clock.now() - event.enqueuedAt > maximumAge) return this.#drop(event, event.attempts);
-    if (outcome === 'unknown') {
-      this.#parked.push(event);
-      return;
-    }
-    const attempts = event.attempts + (outcome === 'failed' ? 1 : 0);
-    const delay = outcome === 'failed' ? retryDelays[event.attempts] : Math.min(throttleDelays.first * 2 ** throttles, throttleDelays.longest);
-    const notBefore = this.#options.clock.now() + (delay ?? 0);
-    if (delay === undefined || notBefore - event.enqueuedAt > maximumAge) return this.#drop(event, attempts);
-    const next = { ...event, attempts, notBefore };
-    await this.#options.events.update(event.id, { attempts, notBefore });
-    this.#schedule(next, outcome === 'throttled' ? throttles + 1 : 0);
+  async #run(event: QueuedEvent, payload?: string): Promise<void> {
+    const { functions, pools, events, logger, recursionAllowed } = this.#options;
+    if (isTooOld(event, this.#moment(event))) return this.#fail(event, failures.EventAgeExceeded(event.refused));
+    if (isLoop(event) && !recursionAllowed(event.functionName)) return this.#fail(event, failures.RecursiveInvocation());
+    const changes = this.#changes;
+    const made = await attempt(event, {
+      functions,
+      pools,
+      payload: (id) => (payload === undefined ? events.payload(id) : Promise.resolve(payload)),
+      reading: this.#reading,
+      logger,
+    });
+    const succeeded = made.type === 'answered' && made.result.functionError === undefined;
+    // What ends with the service has not failed.
+    if (this.#disposed && !succeeded) return;
+    return this.#goOn(event, made, changes);
   }
 
-  async #attempt(event: StoredEvent): Promise<Outcome> {
-    const { functions, pools } = this.#options;
-    try {
-      const version = functions.resolve(event.functionName, event.qualifier);
-      if (version.reservedConcurrency === 0) return 'barred';
-      const result = await pools.invoke(version, {
-        requestId: event.id,
-        payload: Buffer.from(event.payload),
-        invokedFunctionArn: invokedArn(version, event.qualifier),
-        tail: false,
-        ...(event.clientContext !== undefined && { clientContext: event.clientContext }),
-      });
-      return result.functionError === undefined ? 'done' : 'failed';
-    } catch (error) {
-      if (error instanceof LambdaError) return error.status === 404 ? 'unknown' : 'throttled';
-      // Lambda too puts an event back where the service itself fails.
-      this.#options.logger.error(`The event ${event.id} of ${event.functionName} will be tried again: ${messageOf(error)}`);
-      return 'throttled';
+  /** `changes`: how often functions had changed when the attempt began. */
+  async #goOn(event: QueuedEvent, made: Attempt, changes: number): Promise<void> {
+    switch (made.type) {
+      case 'answered':
+        return this.#answered({ ...event, attempts: event.attempts + 1, backOffs: 0 }, made.result);
+      case 'refused':
+        return this.#refused({ ...event, backOffs: event.backOffs + 1, refused: made.refused });
+      case 'unknown':
+        if (isAbandoned(event, this.#options.clock.now())) return this.#fail(event, failures.EventAgeExceeded());
+        if (this.#changes === changes) this.#parked.push(event);
+        else this.#schedule(event);
+        return;
+      case 'barred':
+        return this.#fail(event, failures.ZeroReservedConcurrency());
+      case 'lost':
+        this.#options.logger.error(`The event ${event.id} of ${event.functionName} was dropped: its payload cannot be read any more.`);
+        return this.#options.events.remove(event.id);
+      default:
+        return assertNever(made);
     }
   }
 
-  #drop(event: StoredEvent, attempts: number): Promise<void> {
-    this.#options.logger.warn(`The event ${event.id} of ${event.functionName} was dropped after ${attempts} attempts.`);
-    return this.#options.events.remove(event.id);
+  #answered(event: QueuedEvent, result: InvocationResult): Promise<void> {
+    const { functionError, executedVersion, payload } = result;
+    const answer = { statusCode: 200, executedVersion, ...(functionError !== undefined && { functionError }) };
+    if (functionError === undefined) return this.#end(event, { condition: 'Success', ...answer }, payload.toString());
+    const step = afterFunctionError(event, this.#moment(event));
+    if (step.type === 'failed') return this.#fail(event, { condition: step.condition, ...answer }, payload.toString());
+    const { refused: _overtaken, ...next } = event;
+    return this.#wait(next, step);
+  }
+
+  #refused(event: QueuedEvent & { readonly refused: Refusal }): Promise<void> {
+    const step = afterRefusal(event, this.#moment(event));
+    return step.type === 'failed' ? this.#fail(event, failures[step.condition](event.refused)) : this.#wait(event, step);
+  }
+
+  async #wait(event: QueuedEvent, { ms }: Extract<NextStep, { type: 'wait' }>): Promise<void> {
+    const next = { ...event, notBefore: this.#options.clock.now() + ms };
+    await this.#options.events.update(event.id, next);
+    this.#schedule(next);
+  }
+
+  #fail(event: QueuedEvent, failure: Failure, response?: string): Promise<void> {
+    const { logger } = this.#options;
+    logger.warn(`The event ${event.id} of ${event.functionName} was dropped after ${event.attempts} attempts: ${failure.condition}`);
+    return this.#end(event, failure, response);
+  }
+
+  /** It does not run any more: what is to be sent is on disk before anything is. */
+  async #end(event: QueuedEvent, result: Omit<EventOutcome, 'at' | 'attempts' | 'deliveries'>, response?: string): Promise<void> {
+    const { events, clock, uuid } = this.#options;
+    const targets = targetsOf(event, result.condition, this.#options);
+    const deliveries = targets.map(({ type, target }) => ({ id: uuid(), type, target, tries: 0 }));
+    if (deliveries.length === 0) return events.remove(event.id);
+    const outcome: EventOutcome = { ...result, at: clock.now(), attempts: event.attempts, deliveries };
+    await events.finish(event.id, outcome, response);
+    this.#deliveries.start(event, outcome);
+  }
+
+  async #eventFor(from: StoredEvent, arn: string, record: string): Promise<StoredEvent> {
+    const { functions, clock, uuid } = this.#options;
+    const { version, qualifier } = await functions.resolve(arn);
+    const bytes = Buffer.byteLength(record);
+    if (bytes > limits.asyncPayloadBytes) throw new DeliveryRefused(`The record has ${bytes} bytes, more than an event may have.`);
+    return {
+      id: uuid(),
+      functionName: version.settings.FunctionName,
+      enqueuedAt: clock.now(),
+      chain: chainAfter(from),
+      ...(qualifier !== undefined && { qualifier }),
+      ...(from.traceId !== undefined && { traceId: from.traceId }),
+    };
+  }
+
+  #moment({ functionName, qualifier }: QueuedEvent): RetryMoment {
+    const { configOf, clock, timeScale, random } = this.#options;
+    return { config: configOf(functionName, qualifier), now: clock.now(), scale: timeScale(), spread: random() };
   }
 }

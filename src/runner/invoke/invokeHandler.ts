@@ -1,13 +1,14 @@
+import { isUtf8 } from 'node:buffer';
+
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
-import { parseFunctionReference } from '../../lambda/arn.ts';
 import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
 import { jacksonLocation, jsonProblem } from '../../lambda/payload.ts';
+import { payloadProblem } from '../../lambda/payloadBytes.ts';
 import type { Handler, RequestContext } from '../api/handlers.ts';
 import type { Invocation } from '../environment/invocation.ts';
 import type { RegionPools } from '../pool/regionPools.ts';
-import type { FunctionResolver, FunctionVersion } from '../resources/functionVersion.ts';
+import type { FunctionResolver, InvocationTarget } from '../resources/functionVersion.ts';
 import type { AsyncInvoker } from './asyncInvoker.ts';
-import { invokedArn } from './invokedArn.ts';
 
 export interface InvokeDependencies {
   readonly functions: FunctionResolver;
@@ -16,12 +17,12 @@ export interface InvokeDependencies {
 }
 
 type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
-type Serve = (version: FunctionVersion, invocation: Invocation, input: InvocationRequest) => Promise<InvocationResponse>;
+type Serve = (target: InvocationTarget, invocation: Invocation) => Promise<InvocationResponse>;
 
 /** The Invoke operation. */
 export function invokeHandler({ functions, pools, asynchronous }: InvokeDependencies): Handler<'Invoke'> {
   const types: Readonly<Record<InvocationType, Serve>> = {
-    RequestResponse: async (version, invocation) => {
+    RequestResponse: async ({ version }, invocation) => {
       const result = await pools.invoke(version, invocation);
       return {
         StatusCode: 200,
@@ -31,34 +32,29 @@ export function invokeHandler({ functions, pools, asynchronous }: InvokeDependen
         ...(result.logTail !== undefined && { LogResult: result.logTail.toString('base64') }),
       };
     },
-    Event: async (version, invocation, input) => {
-      await asynchronous.accept(version, invocation, qualifierOf(input));
+    Event: async (target, invocation) => {
+      await asynchronous.accept(target, invocation);
       return { StatusCode: 202 };
     },
     DryRun: () => Promise.resolve({ StatusCode: 204 }),
   };
-  return (input, context) => {
-    const version = functions.resolve(input.FunctionName ?? '', input.Qualifier);
+  return async (input, context) => {
+    const target = await functions.resolve(input.FunctionName ?? '', input.Qualifier);
     const type = input.InvocationType ?? 'RequestResponse';
-    return types[type](version, invocationOf(input, version, type, context), input);
+    return types[type](target, invocationOf(input, target, type, context));
   };
 }
 
-function invocationOf(input: InvocationRequest, version: FunctionVersion, type: InvocationType, context: RequestContext): Invocation {
+function invocationOf(input: InvocationRequest, { invokedArn }: InvocationTarget, type: InvocationType, context: RequestContext): Invocation {
   const traceId = context.headers['x-amzn-trace-id'];
   return {
     requestId: context.requestId,
     payload: checkedPayload(input.Payload),
-    invokedFunctionArn: invokedArn(version, qualifierOf(input)),
+    invokedFunctionArn: invokedArn,
     tail: input.LogType === 'Tail' && type === 'RequestResponse',
     ...(input.ClientContext !== undefined && { clientContext: decodedContext(input.ClientContext) }),
     ...(typeof traceId === 'string' && { traceId }),
   };
-}
-
-/** Given beside the name, or in it. */
-function qualifierOf({ FunctionName, Qualifier }: InvocationRequest): string | undefined {
-  return Qualifier || parseFunctionReference(FunctionName ?? '')?.qualifier;
 }
 
 const emptyPayload = Buffer.from('{}');
@@ -66,18 +62,18 @@ const emptyPayload = Buffer.from('{}');
 function checkedPayload(bytes: Uint8Array | undefined): Buffer {
   if (bytes === undefined || bytes.length === 0) return emptyPayload;
   const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = payload.toString();
-  const problem = jsonProblem(text);
+  const problem = payloadProblem(payload, isUtf8(payload) ? payload.toString() : undefined);
   if (problem === undefined) return payload;
   throw lambdaErrors.invalidRequestContent(
-    `Could not parse request body into json: Could not parse payload into json: ${problem.message}\n${jacksonLocation(text, problem.offset)}`,
+    `Could not parse request body into json: Could not parse payload into json: ${problem.message}\n${jacksonLocation(problem.text, problem.offset)}`,
   );
 }
 
 /** Comes as base64, and goes to the runtime as the JSON inside: in a header, which holds no other characters than these. */
 function decodedContext(encoded: string): string {
   const decoded = Buffer.from(encoded, 'base64').toString();
-  if (jsonProblem(decoded) === undefined) return JSON.stringify(JSON.parse(decoded)).replace(/[^\x20-\x7e]/g, escaped);
+  // Outside of texts such characters are blanks. As text, for what is nested deeper than can be written again.
+  if (jsonProblem(decoded) === undefined) return decoded.replace(/[\t\n\r]/g, ' ').replace(/[^\x20-\x7e]/g, escaped);
   throw new LambdaError('InvalidRequestContentException', 400, 'Client context must be a valid Base64-encoded JSON object.');
 }
 

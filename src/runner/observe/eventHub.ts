@@ -6,10 +6,14 @@ import type { EventSink } from './eventSink.ts';
 /** How many events a late watcher still gets: some minutes of a busy function. */
 const historyLimit = 20_000;
 
+/** Each tells all functions: more would be too large where there are thousands. */
+const changesLimit = 200;
+
 /** Passes events to those who watch, and remembers the last ones for those who come later. Logs are passed on, not kept. */
 export class EventHub implements EventSink {
   readonly #emitter = new Emitter<RegionEvent>();
   #history: RegionEvent[] = [];
+  #changes = 0;
 
   /** Oldest first. */
   get history(): readonly RegionEvent[] {
@@ -27,7 +31,16 @@ export class EventHub implements EventSink {
 
   #remember(event: RegionEvent): void {
     this.#history.push(event);
+    if (event.type === 'functionsChanged') this.#boundChanges();
     // Cut seldom: moving all of them at every event would cost more than the memory.
     if (this.#history.length >= historyLimit * 2) this.#history = this.#history.slice(-historyLimit);
+  }
+
+  #boundChanges(): void {
+    this.#changes += 1;
+    if (this.#changes < changesLimit * 2) return;
+    let left = this.#changes - changesLimit;
+    this.#history = this.#history.filter(({ type }) => type !== 'functionsChanged' || left-- <= 0);
+    this.#changes = changesLimit;
   }
 }

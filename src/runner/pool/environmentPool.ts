@@ -35,6 +35,10 @@ export class EnvironmentPool {
     this.#idleMs = idleMs;
   }
 
+  get version(): FunctionVersion {
+    return this.#version;
+  }
+
   get idleCount(): number {
     return this.#idle.length;
   }

@@ -60,11 +60,13 @@ export class RegionPools {
     }
   }
 
-  /** Takes up what the functions are now: environments of older revisions, and of functions that are gone, are retired. */
-  update(versions: readonly FunctionVersion[]): void {
-    const current = new Map(versions.map((version) => [version.arn, version]));
+  /**
+   * Takes up what the functions are now: environments of older revisions, and of versions that are gone, are retired.
+   * `current` gives what a version is now.
+   */
+  update(current: (version: FunctionVersion) => FunctionVersion | undefined): void {
     for (const [arn, pool] of this.#pools) {
-      const version = current.get(arn);
+      const version = current(pool.version);
       if (version !== undefined) pool.update(version);
       else if (pool.environments.length > 0) pool.retireAll('deleted');
       else this.#pools.delete(arn);

@@ -1,10 +1,12 @@
 import type { FunctionSettings, SourcePosition } from '../../lambda/function.ts';
 
-/** Where a version's code lies: a folder of the workspace, run in place, or an unpacked archive of the store. */
+/** Where a version's code lies: a folder of the workspace, run in place, an unpacked archive of the store, or a container image. */
 export type CodeLocation =
   | { readonly type: 'folder'; readonly path: string }
   /** `sha256` is base64 as in CodeSha256, `size` the zip's bytes; `path` the unpacked folder. */
-  | { readonly type: 'archive'; readonly sha256: string; readonly size: number; readonly path: string };
+  | { readonly type: 'archive'; readonly sha256: string; readonly size: number; readonly path: string }
+  /** Its files are in the image: no `path` holds them. */
+  | { readonly type: 'image'; readonly uri: string; readonly path: '' };
 
 /** What defines a function: the API's CreateFunction, or a template of the workspace. */
 export type FunctionOrigin =
@@ -29,8 +31,20 @@ export interface FunctionVersion {
   readonly problem?: string;
 }
 
+/** What an invocation runs, and how it was called. */
+export interface InvocationTarget {
+  readonly version: FunctionVersion;
+  /** The ARN as the handler sees it: with the version or alias only where the caller gave one. */
+  readonly invokedArn: string;
+  /** As the caller gave it: an alias, a number or `$LATEST`. */
+  readonly qualifier?: string;
+}
+
 /** Finds what an invocation runs. */
 export interface FunctionResolver {
-  /** By name in any accepted form and qualifier. Throws LambdaError (not found, wrong Region, bad qualifier) as Invoke answers it. */
-  resolve(nameOrArn: string, qualifier?: string): FunctionVersion;
+  /**
+   * By name in any accepted form and qualifier; an alias with two versions gives one of them by its weights. Rejects with
+   * LambdaError (not found, wrong Region, bad qualifier, not active) as Invoke answers it.
+   */
+  resolve(nameOrArn: string, qualifier?: string): Promise<InvocationTarget>;
 }

@@ -1,31 +1,40 @@
 import type { Handlers } from '../api/handlers.ts';
 import { getAccountSettings } from './accountSettings.ts';
-import { createFunction } from './functions/createFunction.ts';
-import { deleteFunction } from './functions/deleteFunction.ts';
-import { deleteFunctionConcurrency, getFunctionConcurrency, putFunctionConcurrency } from './functions/functionConcurrency.ts';
-import type { FunctionStore } from './functions/functionStore.ts';
-import { getFunction, getFunctionConfiguration } from './functions/getFunction.ts';
-import { listFunctions } from './functions/listFunctions.ts';
-import { updateFunctionCode } from './functions/updateFunctionCode.ts';
-import { updateFunctionConfiguration } from './functions/updateFunctionConfiguration.ts';
+import { aliasHandlers } from './aliases/aliasHandlers.ts';
+import { capacityProviderHandlers } from './capacityProviders/capacityProviderHandlers.ts';
+import { codeSigningHandlers } from './codeSigning/codeSigningHandlers.ts';
+import { eventInvokeConfigHandlers } from './eventInvokeConfigs/eventInvokeConfigHandlers.ts';
+import { eventSourceMappingHandlers } from './eventSourceMappings/eventSourceMappingHandlers.ts';
+import { functionHandlers } from './functions/functionHandlers.ts';
+import { functionScalingHandlers } from './functionScaling/functionScalingHandlers.ts';
+import { layerHandlers } from './layers/layerHandlers.ts';
+import { policyHandlers } from './policies/policyHandlers.ts';
+import { provisionedConcurrencyHandlers } from './provisionedConcurrency/provisionedConcurrencyHandlers.ts';
+import { recursionHandlers } from './recursion/recursionHandlers.ts';
+import type { RegionResources } from './regionResources.ts';
+import { runtimeManagementHandlers } from './runtimeManagement/runtimeManagementHandlers.ts';
+import { tagHandlers } from './tags/tagHandlers.ts';
+import { urlHandlers } from './urls/urlHandlers.ts';
+import { versionHandlers } from './versions/versionHandlers.ts';
 
-export interface ResourceHandlersOptions {
-  readonly functions: FunctionStore;
-}
-
-/** The operations on functions, their concurrency and the account. */
-export function resourceHandlers({ functions }: ResourceHandlersOptions): Handlers {
+/** All operations but the invocations and the durable executions. */
+export function resourceHandlers(region: RegionResources): Handlers {
   return {
-    CreateFunction: createFunction(functions),
-    GetFunction: getFunction(functions),
-    GetFunctionConfiguration: getFunctionConfiguration(functions),
-    ListFunctions: listFunctions(functions),
-    UpdateFunctionCode: updateFunctionCode(functions),
-    UpdateFunctionConfiguration: updateFunctionConfiguration(functions),
-    DeleteFunction: deleteFunction(functions),
-    PutFunctionConcurrency: putFunctionConcurrency(functions),
-    GetFunctionConcurrency: getFunctionConcurrency(functions),
-    DeleteFunctionConcurrency: deleteFunctionConcurrency(functions),
-    GetAccountSettings: getAccountSettings(functions),
+    GetAccountSettings: getAccountSettings(region),
+    ...functionHandlers(region),
+    ...versionHandlers(region),
+    ...aliasHandlers(region),
+    ...layerHandlers(region),
+    ...policyHandlers(region),
+    ...tagHandlers(region),
+    ...urlHandlers(region),
+    ...eventInvokeConfigHandlers(region),
+    ...eventSourceMappingHandlers(region),
+    ...provisionedConcurrencyHandlers(region),
+    ...codeSigningHandlers(region),
+    ...runtimeManagementHandlers(region),
+    ...recursionHandlers(region),
+    ...functionScalingHandlers(region),
+    ...capacityProviderHandlers(region),
   };
 }

@@ -34,6 +34,12 @@ export class Database {
     return level.iterator({ ...range, limit }).all();
   }
 
+  /** All there is, in the order of keys, as of when it is asked for. */
+  async *entries(): AsyncGenerator<readonly [string, string]> {
+    const level = await this.#opened();
+    yield* level.iterator();
+  }
+
   /** All or nothing, and on disk when it resolves. Not to be called again before. */
   async commit(changes: readonly DatabaseChange[]): Promise<void> {
     const level = await this.#opened();
@@ -47,10 +53,12 @@ export class Database {
     }
   }
 
-  async close(): Promise<void> {
-    const level = this.#level;
+  /** Whether it was open until now: after a failed write it is not. */
+  async close(): Promise<boolean> {
+    const level = await this.#level;
     this.#level = undefined;
-    await (await level)?.close();
+    await level?.close();
+    return level !== undefined;
   }
 
   #opened(): Promise<ClassicLevel> {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 
 import { safeParse } from 'valibot';
 
-import { CodedError } from '../../common/codedError.ts';
+import { type Clock, systemClock } from '../../common/clock.ts';
+import { CodedError, codeOf, messageOf } from '../../common/codedError.ts';
 import type { Logger } from '../../common/logger.ts';
+import { hasSetAside, repairIfDamaged, repairRefused } from './damage/repair.ts';
 import { Database, type DatabaseChange } from './database.ts';
 import {
   type DocumentKind,
@@ -18,7 +20,8 @@ import {
 } from './documentKind.ts';
 import { checkFormat } from './formatVersion.ts';
 import { GroupCommit } from './groupCommit.ts';
-import { storageError } from './storageError.ts';
+import { writeClosingMark } from './leveldb/closingMark.ts';
+import { rootCause, storageError } from './storageError.ts';
 
 export interface ScanOptions {
   /** Only keys that begin with it. */
@@ -33,6 +36,11 @@ export interface ScanOptions {
  * Errors are CodedErrors: `DISK_FULL`, `DATA_FOLDER_UNUSABLE`, `DATA_FOLDER_LOCKED`, `STORE_CLOSED`.
  */
 export interface DocumentStore {
+  /**
+   * Whether documents may be missing that were there once: some could not be read, or damaged files lie aside in the data folder.
+   * What nothing seems to need any more may be what they need: it is to be kept.
+   */
+  readonly damaged: boolean;
   get<T>(kind: DocumentKind<T>, key: string): Promise<T | undefined>;
   put<T>(kind: DocumentKind<T>, key: string, value: T): Promise<void>;
   delete<T>(kind: DocumentKind<T>, key: string): Promise<void>;
@@ -45,35 +53,65 @@ export interface DocumentStore {
 }
 
 /**
- * Opens, or makes, `<dataFolder>/documents`. Throws CodedError `DATA_FOLDER_LOCKED` (another process has it),
- * `DATA_FOLDER_UNUSABLE`, `DATA_FOLDER_NEWER` (written by a later version), `DISK_FULL`.
+ * Opens, or makes, `<dataFolder>/documents`. Damaged files are set aside there, reported, and what can be read of them is served; an
+ * earlier format is brought to ours. Throws CodedError `DATA_FOLDER_LOCKED` (another process has it), `DATA_FOLDER_UNUSABLE`,
+ * `DATA_FOLDER_NEWER` (written by a later version), `DISK_FULL`, with nothing changed.
  */
-export async function openDocumentStore(dataFolder: string, logger: Logger): Promise<DocumentStore> {
-  const database = new Database(join(dataFolder, 'documents'));
+export async function openDocumentStore(
+  dataFolder: string,
+  logger: Logger,
+  clock: Pick<Clock, 'now'> = systemClock,
+): Promise<DocumentStore> {
+  const documents = join(dataFolder, 'documents');
+  const database = new Database(documents);
   try {
+    await mkdir(dataFolder, { recursive: true });
+    const repair = { dataFolder, documents, logger, clock };
+    await repairIfDamaged(repair);
     // Environment variables of functions lie there.
-    await mkdir(join(dataFolder, 'documents'), { recursive: true, mode: 0o700 });
-    await database.open();
-    await checkFormat(database, dataFolder);
-    return new LevelDocumentStore(database, dataFolder, logger);
+    await mkdir(documents, { recursive: true, mode: 0o700 });
+    await database.open().catch(async (error: unknown) => {
+      const cause = rootCause(error);
+      if (codeOf(cause) !== 'LEVEL_CORRUPTION') throw error;
+      await repairRefused(repair, messageOf(cause));
+      await database.open();
+    });
+    await checkFormat(database, dataFolder, logger);
+    return new LevelDocumentStore({ database, dataFolder, documents, logger, damaged: await hasSetAside(dataFolder) });
   } catch (error) {
     await database.close().catch(() => undefined);
     throw await storageError(error, dataFolder);
   }
 }
 
+interface Opened {
+  readonly database: Database;
+  readonly dataFolder: string;
+  readonly documents: string;
+  readonly logger: Logger;
+  readonly damaged: boolean;
+}
+
 class LevelDocumentStore implements DocumentStore {
   readonly #database: Database;
   readonly #folder: string;
+  readonly #documents: string;
   readonly #logger: Logger;
   readonly #commits: GroupCommit<DatabaseChange>;
+  #damaged: boolean;
   #closing: Promise<void> | undefined;
 
-  constructor(database: Database, folder: string, logger: Logger) {
+  constructor({ database, dataFolder, documents, logger, damaged }: Opened) {
     this.#database = database;
-    this.#folder = folder;
+    this.#folder = dataFolder;
+    this.#documents = documents;
     this.#logger = logger;
+    this.#damaged = damaged;
     this.#commits = new GroupCommit((changes) => database.commit(changes));
+  }
+
+  get damaged(): boolean {
+    return this.#damaged;
   }
 
   get<T>(kind: DocumentKind<T>, key: string): Promise<T | undefined> {
@@ -112,8 +150,15 @@ class LevelDocumentStore implements DocumentStore {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#commits.idle().then(() => this.#database.close());
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#commits.idle();
+    const wasOpen = await this.#database.close();
+    // A mark that cannot be written is none: the next opening tells less where files are cut off.
+    if (wasOpen) await writeClosingMark(this.#documents).catch(() => undefined);
   }
 
   async #run<R>(task: () => Promise<R>): Promise<R> {
@@ -128,6 +173,7 @@ class LevelDocumentStore implements DocumentStore {
   #parse<T>(kind: DocumentKind<T>, stored: string, text: string): T | undefined {
     const parsed = safeParse(kind.schema, jsonValue(text));
     if (parsed.success) return parsed.output;
+    this.#damaged = true;
     this.#logger.error(`A damaged document of ${this.#folder} is left out: ${stored}`);
     return undefined;
   }

@@ -8,8 +8,8 @@ import { CodedError, codeOf, messageOf } from '../../common/codedError.ts';
 const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
- * LevelDB gives the system's own error as text only: what kind it was shows by the space that is left, and when we write a file
- * of our own.
+ * LevelDB gives the system's own error as text only: what kind it was shows when we write a file of our own, and by the space
+ * that is left.
  */
 const scarceBytes = 32 * 1024 * 1024;
 const probeBytes = 1024 * 1024;
@@ -42,8 +42,8 @@ function lockedError(folder: string, cause: unknown): CodedError {
 function damagedError(folder: string, cause: unknown): CodedError {
   return new CodedError(
     'DATA_FOLDER_UNUSABLE',
-    `The documents in the data folder ${folder} are damaged (${messageOf(cause)}). ` +
-      'Restore the folder from a backup, move it away to begin anew, or choose another data folder.',
+    `Files in the data folder ${folder} are damaged (${messageOf(cause)}). ` +
+      'Start the Local region again: it sets damaged files aside and serves the rest.',
     { cause, details: { folder } },
   );
 }
@@ -58,17 +58,16 @@ function diskFullError(folder: string, cause: unknown): CodedError {
 }
 
 /** The database wraps what its storage threw. */
-function rootCause(error: unknown): unknown {
+export function rootCause(error: unknown): unknown {
   return codeOf(error) === 'LEVEL_DATABASE_NOT_OPEN' && error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 async function probe(folder: string): Promise<string | undefined> {
   const file = join(folder, `.probe-${randomUUID()}`);
   try {
-    const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize < scarceBytes) return 'ENOSPC';
     await writeFile(file, Buffer.alloc(probeBytes));
-    return undefined;
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize < scarceBytes ? 'ENOSPC' : undefined;
   } catch (error) {
     return codeOf(error);
   } finally {

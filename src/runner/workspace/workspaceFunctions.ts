@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../../common/clock.ts';
 import { CodedError, messageOf } from '../../common/codedError.ts';
+import { Debouncer } from '../../common/debouncer.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { type Event, Emitter } from '../../common/emitter.ts';
 import type { Logger } from '../../common/logger.ts';
 import type { Identity } from '../../lambda/arn.ts';
 import type { SourcePosition, WorkspaceProblem } from '../../lambda/function.ts';
 import type { WorkspaceSync } from '../../protocol/runner.ts';
-import { Debouncer } from './debouncer.ts';
+
 import { resolveFunction, type ResolvedFunction } from './resolveFunction.ts';
 import { Revisions } from './revisions.ts';
 import { TemplateReader } from './templateReader.ts';

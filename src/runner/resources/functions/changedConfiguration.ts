@@ -1,7 +1,8 @@
 import type { FunctionSettings } from '../../../lambda/function.ts';
 import { limits } from '../../../lambda/limits.ts';
 import type { Operations } from '../../api/operations.ts';
-import { changedFurther, defaultFurther, type FurtherInput } from './furtherSettings.ts';
+import { changedFurther, type FurtherInput } from './changedFurther.ts';
+import { defaultFurther, type StoredLayer } from './furtherSettings.ts';
 import type { StoredConfiguration } from './storedFunction.ts';
 
 /** What CreateFunction and UpdateFunctionConfiguration may set. */
@@ -12,7 +13,8 @@ export type SettingsInput = FurtherInput &
   > &
   Pick<Operations['CreateFunction']['input'], 'Architectures'>;
 
-type Settable = Pick<StoredConfiguration, 'settings' | 'environmentGiven' | 'further'>;
+/** All of a configuration that requests set by themselves. */
+export type Settable = Pick<StoredConfiguration, 'settings' | 'environmentGiven' | 'further'>;
 
 /** What a function has that sets nothing. */
 export function defaultConfiguration(functionName: string): Settable {
@@ -34,8 +36,8 @@ export function defaultConfiguration(functionName: string): Settable {
   };
 }
 
-/** The settings after a request; what it does not name stays. */
-export function changedConfiguration<T extends Settable>(current: T, input: SettingsInput): T {
+/** The settings after a request; what it does not name stays. `layers` are those that it names. */
+export function changedConfiguration<T extends Settable>(current: T, input: SettingsInput, layers?: readonly StoredLayer[]): T {
   const { settings } = current;
   const environment = input.Environment;
   const changed: FunctionSettings = {
@@ -54,6 +56,6 @@ export function changedConfiguration<T extends Settable>(current: T, input: Sett
     ...current,
     settings: changed,
     environmentGiven: current.environmentGiven || environment !== undefined,
-    further: changedFurther(current.further, input),
+    further: { ...changedFurther(current.further, input), ...(layers !== undefined && { Layers: [...layers] }) },
   };
 }

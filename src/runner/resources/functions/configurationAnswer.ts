@@ -3,70 +3,110 @@ import { createHash } from 'node:crypto';
 import type { FunctionConfiguration, Runtime } from '@aws-sdk/client-lambda';
 
 import type { Identity } from '../../../lambda/arn.ts';
-import { furtherAnswer } from './furtherSettings.ts';
+import { latestVersion } from '../../../lambda/function.ts';
+import type { FunctionLife, LifeMoment, Transition } from './functionLife.ts';
+import { furtherAnswer } from './furtherAnswer.ts';
 import type { LambdaFunction } from './storedFunction.ts';
-
-/**
- * Where a function is in its life, as an answer tells it. Here a change is done when it is answered; the answer says what AWS's
- * does, where it goes on for a while, so that callers who wait for it work in both.
- */
-export type AnswerState = 'creating' | 'updating' | 'settled';
 
 const reason = 'The function is being created.';
 
 /** Not typed by the SDK: AWS's reason code of an update is one that the model has for the state only. */
-const states: Readonly<Record<AnswerState, object>> = {
+const transitions: Readonly<Record<Transition, object>> = {
   creating: { State: 'Pending', StateReason: reason, StateReasonCode: 'Creating' },
   updating: { State: 'Active', LastUpdateStatus: 'InProgress', LastUpdateStatusReason: reason, LastUpdateStatusReasonCode: 'Creating' },
-  settled: { State: 'Active', LastUpdateStatus: 'Successful' },
 };
+const settled = { State: 'Active', LastUpdateStatus: 'Successful' } as const;
 
 export interface AnswerOptions {
-  /** Whether the ARN ends in the version: it does where the caller named one. */
-  readonly qualified?: boolean;
-  /** `settled` where it is left out. */
-  readonly state?: AnswerState;
+  /** Instead of the version's own: `$LATEST` and aliases stand in it where the caller named them. */
+  readonly arn?: string;
+}
+
+interface Surroundings {
+  readonly identity: Identity;
+  readonly life: FunctionLife;
 }
 
 /** A FunctionConfiguration, with the members and defaults that AWS answers. */
-export function configurationAnswer(identity: Identity, fn: LambdaFunction, options: AnswerOptions = {}): FunctionConfiguration {
-  const { version } = fn;
-  const state =
-    version.problem === undefined
-      ? states[options.state ?? 'settled']
-      : ({ State: 'Failed', StateReason: version.problem, StateReasonCode: 'InvalidConfiguration' } as const);
+export function configurationAnswer(surroundings: Surroundings, fn: LambdaFunction, options: AnswerOptions = {}): FunctionConfiguration {
+  return answerIn(surroundings, fn, surroundings.life.of(fn.version.arn), options);
+}
+
+/**
+ * The answer to what begins a transition. It tells of it also where it is over at once, so that callers who wait for it work
+ * in both.
+ */
+export function transitionAnswer(
+  surroundings: Surroundings,
+  fn: LambdaFunction,
+  transition: Transition,
+  options: AnswerOptions = {},
+): FunctionConfiguration {
+  return answerIn(surroundings, fn, surroundings.life.begin(fn.version.arn, transition), options);
+}
+
+function answerIn(
+  { identity }: Surroundings,
+  fn: LambdaFunction,
+  moment: LifeMoment | undefined,
+  options: AnswerOptions,
+): FunctionConfiguration {
+  const { settings, code, problem } = fn.version;
   return {
     ...listedAnswer(fn, options),
-    ...state,
-    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(identity, version.settings.Runtime) },
+    ...(problem === undefined ? stateOf(fn, moment) : failed(problem)),
+    ...(moment !== undefined && { RevisionId: moment.revisionId }),
+    ...(code.type !== 'image' && { RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(identity, settings.Runtime) } }),
   };
 }
 
-/** What lists tell of a function: all but its state and the version of its runtime. */
-export function listedAnswer({ latest, version }: LambdaFunction, { qualified = false }: AnswerOptions = {}): FunctionConfiguration {
-  const { settings, code } = latest;
+function stateOf(fn: LambdaFunction, moment: LifeMoment | undefined): object {
+  return moment === undefined ? settledState(fn) : transitions[moment.transition];
+}
+
+function failed(problem: string): object {
+  return { State: 'Failed', StateReason: problem, StateReasonCode: 'InvalidConfiguration' };
+}
+
+/** `$LATEST` of a function on managed instances does not run there: its versions do. */
+function settledState({ configuration, version }: LambdaFunction) {
+  const isIdle = configuration.further.CapacityProviderConfig !== undefined && version.version === latestVersion;
+  return isIdle ? ({ ...settled, State: 'ActiveNonInvocable' } as const) : settled;
+}
+
+/** What lists tell of a version: all but its state and the version of its runtime. */
+export function listedAnswer(fn: LambdaFunction, { arn = fn.version.arn }: AnswerOptions = {}): FunctionConfiguration {
+  const { configuration, version } = fn;
+  const { settings, code } = configuration;
   return {
     FunctionName: settings.FunctionName,
-    FunctionArn: qualified ? `${version.arn}:${version.version}` : version.arn,
-    // The type lists the names that the SDK knows.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    Runtime: settings.Runtime as Runtime,
+    FunctionArn: arn,
+    ...(code.imageUri === undefined && {
+      // The type lists the names that the SDK knows.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      Runtime: settings.Runtime as Runtime,
+      Handler: settings.Handler,
+    }),
     Role: settings.Role,
-    Handler: settings.Handler,
     CodeSize: code.size,
     Description: settings.Description,
     Timeout: settings.Timeout,
     MemorySize: settings.MemorySize,
-    LastModified: lastModified(latest.lastModified),
+    LastModified: lastModified(configuration.lastModified),
     CodeSha256: code.sha256,
     Version: version.version,
-    RevisionId: latest.revisionId,
-    PackageType: 'Zip',
+    RevisionId: configuration.revisionId,
+    PackageType: code.imageUri === undefined ? 'Zip' : 'Image',
     Architectures: [settings.Architecture],
     EphemeralStorage: { Size: settings.EphemeralStorage },
-    ...(latest.environmentGiven && { Environment: { Variables: { ...settings.Environment } } }),
-    ...furtherAnswer(latest.further),
+    ...(configuration.environmentGiven && { Environment: { Variables: { ...settings.Environment } } }),
+    ...furtherAnswer(fn),
   };
+}
+
+/** The ARN of `$LATEST` where a caller named it. */
+export function latestArn({ version: { arn } }: LambdaFunction): string {
+  return `${arn}:${latestVersion}`;
 }
 
 /** `2024-01-01T00:00:00.000+0000` */

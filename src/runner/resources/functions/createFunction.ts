@@ -1,82 +1,71 @@
-import { lambdaErrors, LambdaError } from '../../../lambda/lambdaError.ts';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
+import { DisposableStore } from '../../../common/disposable.ts';
+import { functionArn } from '../../../lambda/arn.ts';
+import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import type { Handler } from '../../api/handlers.ts';
 import type { Operations } from '../../api/operations.ts';
-import { notServed } from '../notServed.ts';
-import { changedConfiguration, defaultConfiguration } from './changedConfiguration.ts';
-import { storeCode } from './codeSource.ts';
-import { configurationAnswer } from './configurationAnswer.ts';
-import { unqualifiedName } from './functionReference.ts';
+import type { Change } from '../../store/documentTable.ts';
+import { whileProviderStays, withManagedDefaults } from '../capacityProviders/functionCapacityProvider.ts';
+import { attachingAtCreation, whileConfigStays } from '../codeSigning/attachingAtCreation.ts';
+import type { RegionResources } from '../regionResources.ts';
+import { publishVersion } from '../versions/publish.ts';
+import { takeCode } from './codeSource.ts';
+import { transitionAnswer } from './configurationAnswer.ts';
 import type { FunctionStore } from './functionStore.ts';
-import { checkSettings } from './settingsChecks.ts';
+import { holdLayers } from './heldLayers.ts';
+import { newDocument, newSettings } from './newFunction.ts';
+import { checkNewFunction, newName } from './newFunctionChecks.ts';
 import type { FunctionDocument } from './storedFunction.ts';
 
 type Input = Operations['CreateFunction']['input'];
 
-/** Source: AWS Lambda Developer Guide, "Function naming": the whole ARN may be longer. */
-const longestName = 64;
-/** Source: AWS General Reference, "Tag restrictions". */
-const mostTags = 50;
-
-export function createFunction(functions: FunctionStore): Handler<'CreateFunction'> {
-  return async (input) => {
+export function createFunction(region: RegionResources): Handler<'CreateFunction'> {
+  const { functions } = region;
+  return async (given) => {
+    const input = given.CapacityProviderConfig === undefined ? given : withManagedDefaults(given);
+    const provider = input.CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn;
     const name = newName(functions, input.FunctionName);
-    checkInput(functions, input);
-    return functions.exclusive(name, async () => {
-      if (functions.get(name) !== undefined) throw lambdaErrors.conflict(`Function already exist: ${name}`);
-      const code = await storeCode(functions, input.Code, 0);
-      try {
-        const created = await functions.create(name, newDocument(functions, name, input, code));
-        // It becomes active with the answer, which is a revision of its own.
-        return { ...configurationAnswer(functions.identity, created, { state: 'creating' }), RevisionId: functions.uuid() };
-      } finally {
-        code.dispose();
-      }
-    });
-  };
-}
-
-function newName({ identity }: FunctionStore, nameOrArn: string): string {
-  const name = unqualifiedName(identity, 'CreateFunction', nameOrArn, 'none');
-  if (name.length <= longestName) return name;
-  throw lambdaErrors.invalidParameter(
-    `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ` +
-      `Member must have length less than or equal to ${longestName}`,
-  );
-}
-
-function checkInput({ identity }: FunctionStore, input: Input): void {
-  checkSettings(identity, input);
-  if (input.PackageType === 'Image') throw notServed('functions of package type Image');
-  if (input.Runtime === undefined || input.Handler === undefined) {
-    throw lambdaErrors.invalidParameter('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
-  }
-  if (Object.keys(input.Tags ?? {}).length > mostTags) throw lambdaErrors.invalidParameter('Number of tags exceeds resource tag limit.');
-  if (input.CodeSigningConfigArn !== undefined) {
-    // None can be made here yet.
-    throw new LambdaError(
-      'CodeSigningConfigNotFoundException',
-      404,
-      'The code signing configuration cannot be found. ' +
-        `Check that the provided configuration is not deleted: ${input.CodeSigningConfigArn}.`,
+    checkNewFunction(input);
+    return functions.exclusive(name, () =>
+      whileConfigStays(region, input.CodeSigningConfigArn, () => whileProviderStays(region, provider, () => create(region, name, input))),
     );
-  }
-  if (input.CapacityProviderConfig !== undefined) throw notServed('functions with a capacity provider');
-  if (input.Publish === true || input.PublishTo !== undefined) throw notServed('publishing versions');
-}
-
-function newDocument(
-  { clock, uuid }: FunctionStore,
-  name: string,
-  input: Input,
-  code: { readonly sha256: string; readonly size: number },
-): FunctionDocument {
-  return {
-    latest: {
-      ...changedConfiguration(defaultConfiguration(name), input),
-      code: { sha256: code.sha256, size: code.size },
-      revisionId: uuid(),
-      lastModified: clock.now(),
-    },
-    tags: input.Tags ?? {},
   };
 }
+
+async function create(region: RegionResources, name: string, input: Input): Promise<FunctionConfiguration> {
+  const { functions } = region;
+  if (functions.get(name) !== undefined) throw lambdaErrors.conflict(`Function already exist: ${name}`);
+  const settings = newSettings(region, name, input);
+  const attaching = input.CodeSigningConfigArn === undefined ? [] : attachingAtCreation(region, name, input.CodeSigningConfigArn);
+  const kept = new DisposableStore();
+  try {
+    kept.add(holdLayers(region, settings));
+    const { code } = kept.add(await takeCode(region, input.Code, 0));
+    const creating = input.Publish === true ? createPublished : createLatest;
+    return await creating(functions, name, newDocument(region, settings, code, input.Tags), attaching);
+  } finally {
+    kept.dispose();
+  }
+}
+
+type Creating = (
+  functions: FunctionStore,
+  name: string,
+  document: FunctionDocument,
+  attaching: readonly Change[],
+) => Promise<FunctionConfiguration>;
+
+const createLatest: Creating = async (functions, name, document, attaching) => {
+  const created = await functions.put(name, document, attaching);
+  return transitionAnswer(functions, created, 'creating');
+};
+
+/** With a first version, which is the answer. */
+const createPublished: Creating = async (functions, name, document, attaching) => {
+  const version = await publishVersion(functions, name, document, undefined, attaching);
+  const arn = functionArn(functions.identity, name);
+  functions.life.begin(arn, 'creating');
+  // AWS names the function in the ARN, and the version only beside it.
+  return transitionAnswer(functions, version, 'creating', { arn });
+};

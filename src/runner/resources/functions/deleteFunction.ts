@@ -1,5 +1,6 @@
 import { latestVersion } from '../../../lambda/function.ts';
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
+import { pointsTo } from '../aliases/aliasRouting.ts';
 import type { Handler } from '../../api/handlers.ts';
 import { existing, refuseTemplate } from './functionAccess.ts';
 import { namedFunction } from './functionReference.ts';
@@ -13,8 +14,7 @@ export function deleteFunction(functions: FunctionStore): Handler<'DeleteFunctio
     }
     await functions.exclusive(name, async () => {
       const fn = existing(functions, name);
-      // A version that is not there is as good as deleted, and there is none yet.
-      if (qualifier !== undefined) return checkVersion(qualifier);
+      if (qualifier !== undefined) return deleteVersion(functions, name, qualifier);
       refuseTemplate(fn, 'DeleteFunction');
       await functions.delete(name);
     });
@@ -22,6 +22,14 @@ export function deleteFunction(functions: FunctionStore): Handler<'DeleteFunctio
   };
 }
 
-function checkVersion(qualifier: string): void {
+async function deleteVersion(functions: FunctionStore, name: string, qualifier: string): Promise<void> {
   if (!/^\d+$/.test(qualifier)) throw lambdaErrors.invalidParameter('Deletion of aliases is not currently supported.');
+  // A version that is not there is as good as deleted.
+  if (!functions.exists(name, qualifier)) return;
+  const aliases = functions.aliases(name).filter(({ alias }) => pointsTo(alias, qualifier));
+  if (aliases.length > 0) {
+    const names = aliases.map((alias) => alias.name).join(', ');
+    throw lambdaErrors.conflict(`Unable to delete version because the following aliases reference it: [${names}]`);
+  }
+  await functions.deleteVersion(name, Number(qualifier));
 }

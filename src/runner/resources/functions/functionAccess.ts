@@ -5,17 +5,19 @@ import { namedFunction, unqualifiedName } from './functionReference.ts';
 import type { FunctionStore } from './functionStore.ts';
 import type { LambdaFunction } from './storedFunction.ts';
 
-/** A function by name and qualifier for reading. Throws LambdaError: not found, among others. */
-export function readFunction(
-  functions: FunctionStore,
-  action: string,
-  nameOrArn: string,
-  qualifier?: string,
-): { readonly fn: LambdaFunction; readonly qualified: boolean } {
-  const named = namedFunction(functions.identity, action, nameOrArn, qualifier);
-  const fn = functions.get(named.name);
-  if (fn !== undefined && (named.qualifier ?? latestVersion) === latestVersion) return { fn, qualified: named.qualifier !== undefined };
-  throw lambdaErrors.functionNotFound(functionArn(functions.identity, named.name, named.qualifier));
+/** A version for reading, and the ARN by which the caller named it. */
+export interface ReadFunction {
+  readonly fn: LambdaFunction;
+  readonly arn: string;
+}
+
+/** A version by name and qualifier for reading. Rejects with LambdaError: not found, among others. */
+export async function readFunction(functions: FunctionStore, action: string, nameOrArn: string, given?: string): Promise<ReadFunction> {
+  const { name, qualifier } = namedFunction(functions.identity, action, nameOrArn, given);
+  const arn = functionArn(functions.identity, name, qualifier);
+  const fn = await functions.find(name, qualifier);
+  if (fn === undefined) throw lambdaErrors.functionNotFound(arn);
+  return { fn, arn };
 }
 
 /** A function as a whole, or by `$LATEST` where that is `allowed`. */
@@ -45,8 +47,19 @@ export function refuseTemplate({ version }: LambdaFunction, action: string): voi
   );
 }
 
-export function checkRevision({ latest }: LambdaFunction, revisionId: string | undefined): void {
-  if (revisionId === undefined || revisionId === latest.revisionId) return;
+/** Throws while the function is created or updated: one change at a time. */
+export function refuseInTransition({ life }: FunctionStore, { version }: LambdaFunction): void {
+  const moment = life.of(version.arn);
+  if (moment?.transition === 'creating') throw lambdaErrors.inState('Pending');
+  if (moment?.transition === 'updating') {
+    throw lambdaErrors.conflict(
+      `The operation cannot be performed at this time. An update is in progress for resource: ${version.arn}`,
+    );
+  }
+}
+
+export function checkRevision({ configuration }: LambdaFunction, revisionId: string | undefined): void {
+  if (revisionId === undefined || revisionId === configuration.revisionId) return;
   throw lambdaErrors.preconditionFailed(
     'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
   );
@@ -55,4 +68,9 @@ export function checkRevision({ latest }: LambdaFunction, revisionId: string | u
 /** Throws where the code of all functions would take more than an account has. */
 export function checkCodeStorage(size: number, limit: number): void {
   if (size > limit) throw new LambdaError('CodeStorageExceededException', 400, 'Code storage limit exceeded.');
+}
+
+/** Whether a qualifier names `$LATEST`, or none is given. */
+export function isLatest(qualifier: string | undefined): boolean {
+  return qualifier === undefined || qualifier === latestVersion;
 }

@@ -7,22 +7,29 @@ import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { unreservedLimit } from '../../../lambda/scaling/admission.ts';
 import type { CodeArchives } from '../../store/archives/codeArchives.ts';
 import type { DocumentStore } from '../../store/documentStore.ts';
+import { type Change, commit, DocumentTable } from '../../store/documentTable.ts';
 import { KeyedQueue } from '../../store/keyedQueue.ts';
 import type { WorkspaceFunction } from '../../workspace/workspaceFunction.ts';
-import type { FunctionResolver, FunctionVersion } from '../functionVersion.ts';
-import { ApiFunctions } from './apiFunctions.ts';
-import { namedFunction } from './functionReference.ts';
-import { viewOfDocument, viewOfTemplate } from './functionView.ts';
+import type { AliasDocument, NamedAlias } from '../aliases/storedAlias.ts';
+import { functionKey, ofFunction, partsOfKey } from '../functionKey.ts';
+import type { FunctionVersion } from '../functionVersion.ts';
+import { deletingOfFunction, deletingOfQualifier, type RegionTables } from '../regionTables.ts';
+import { PublishedVersions } from '../versions/publishedVersions.ts';
+import type { VersionDocument } from '../versions/storedVersion.ts';
+import { FunctionLife } from './functionLife.ts';
+import { viewOfDocument, viewOfTemplate, viewOfVersion } from './functionView.ts';
 import { canReserve, tooMuchReserved } from './reservationRule.ts';
-import { SortedNames } from './sortedNames.ts';
-import type { FunctionDocument, LambdaFunction, StoredConfiguration } from './storedFunction.ts';
+import { ShownFunctions } from './shownFunctions.ts';
+import { type FunctionDocument, functionDocuments, type LambdaFunction, type StoredConfiguration } from './storedFunction.ts';
 import { TemplateFunctions } from './templateFunctions.ts';
 import { duplicateProblem, reservationProblem, shadowProblem } from './templateProblems.ts';
 import { grantReservations } from './templateReservations.ts';
+import { usedArchives } from './usedArchives.ts';
 
 export interface FunctionStoreOptions {
   readonly store: DocumentStore;
   readonly archives: CodeArchives;
+  readonly tables: RegionTables;
   readonly identity: Identity;
   /** The account's concurrent executions. */
   readonly accountConcurrency: number;
@@ -30,59 +37,76 @@ export interface FunctionStoreOptions {
   readonly logger: Logger;
   /** Makes RevisionIds: version 4 UUIDs. */
   readonly uuid: () => string;
+  /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
+  readonly timeScale: () => number;
+}
+
+interface Opened {
+  readonly made: DocumentTable<FunctionDocument>;
+  readonly versions: PublishedVersions;
+  readonly templates: TemplateFunctions;
+  /** Archives that are there. */
+  readonly code: ReadonlySet<string>;
 }
 
 /**
- * Opens the functions of the API; those of the workspace come with `replaceWorkspaceFunctions`. Removes code that no function
- * has any more.
+ * Opens the functions of the API; those of the workspace come with `replaceWorkspaceFunctions`. Removes code that nothing
+ * needs any more.
  */
 export async function openFunctionStore(options: FunctionStoreOptions): Promise<FunctionStore> {
-  const { store, archives, clock, uuid } = options;
-  const made = await ApiFunctions.open(store);
+  const { store, archives, clock, uuid, tables } = options;
+  const made = await DocumentTable.open(store, functionDocuments);
+  const versions = await PublishedVersions.open(store);
   const templates = await TemplateFunctions.open(store, { now: () => clock.now(), uuid });
-  await archives.collect(new Set([...made.all].map(({ latest }) => latest.code.sha256)));
-  return new FunctionStore(options, made, templates, await archives.list());
+  // Documents that could not be read may need it.
+  if (!store.damaged) await archives.collect(usedArchives(made, versions, tables.layerVersions));
+  return new FunctionStore(options, { made, versions, templates, code: await archives.list() });
 }
 
 /**
  * The region's functions: those made through the API, which are durable, and those of the workspace's templates, which are not.
- * Where both have one of the same name, the workspace's is shown, and the other comes back when that one goes.
+ * Where both have one of the same name, the workspace's is shown, and the other comes back, with its versions, when that one goes.
  */
-export class FunctionStore implements FunctionResolver {
+export class FunctionStore {
   readonly identity: Identity;
   readonly archives: CodeArchives;
   readonly clock: Clock;
   readonly uuid: () => string;
   readonly logger: Logger;
-  readonly #made: ApiFunctions;
+  readonly life: FunctionLife;
+  readonly #store: DocumentStore;
+  readonly #tables: RegionTables;
+  readonly #made: DocumentTable<FunctionDocument>;
+  readonly #versions: PublishedVersions;
   readonly #templates: TemplateFunctions;
   /** Archives that were there at the start, and those that came since. */
   readonly #code: Set<string>;
   readonly #changed = new Emitter<void>();
   readonly #queue = new KeyedQueue();
-  readonly #names = new SortedNames();
-  readonly #shown = new Map<string, LambdaFunction>();
+  readonly #shown = new ShownFunctions();
   #granted: ReadonlyMap<string, number> = new Map();
   #accountConcurrency: number;
-  #reservedTotal = 0;
-  #codeSize = 0;
   #duplicates: readonly WorkspaceProblem[] = [];
   #problems: readonly WorkspaceProblem[] = [];
 
-  constructor(options: FunctionStoreOptions, made: ApiFunctions, templates: TemplateFunctions, code: ReadonlySet<string>) {
+  constructor(options: FunctionStoreOptions, { made, versions, templates, code }: Opened) {
     this.identity = options.identity;
     this.archives = options.archives;
     this.clock = options.clock;
     this.uuid = options.uuid;
     this.logger = options.logger;
+    this.life = new FunctionLife(options);
+    this.#store = options.store;
+    this.#tables = options.tables;
     this.#accountConcurrency = options.accountConcurrency;
     this.#made = made;
+    this.#versions = versions;
     this.#templates = templates;
     this.#code = new Set(code);
-    for (const name of made.names) this.#show(name);
+    for (const { key } of made.page()) this.#show(key);
   }
 
-  /** Functions, their settings or reservations changed, or the account's limit. */
+  /** Functions, their settings or reservations changed, aliases came, or the account's limit changed. */
   get onDidChange(): Event<void> {
     return this.#changed.event;
   }
@@ -93,21 +117,21 @@ export class FunctionStore implements FunctionResolver {
 
   /** Sum of what the functions reserve. */
   get reservedTotal(): number {
-    return this.#reservedTotal;
+    return this.#shown.reserved;
   }
 
   /** What functions without a reservation share. */
   get unreservedLimit(): number {
-    return unreservedLimit({ limit: this.#accountConcurrency, reserved: this.#reservedTotal });
+    return unreservedLimit({ limit: this.#accountConcurrency, reserved: this.#shown.reserved });
   }
 
   get count(): number {
     return this.#shown.size;
   }
 
-  /** Bytes of the zips of all functions; a folder of the workspace has none. */
+  /** Bytes of the zips of all functions and their versions; a folder of the workspace has none. */
   get codeSize(): number {
-    return this.#codeSize;
+    return this.#shown.codeSize + this.#versions.codeSize;
   }
 
   /** What of the workspace could not be taken as it is; may change with reservations and the account's limit. */
@@ -121,26 +145,72 @@ export class FunctionStore implements FunctionResolver {
     this.#changed.fire();
   }
 
-  /** As Invoke answers: by name in any accepted form; unqualified or `$LATEST`. */
-  resolve(nameOrArn: string, qualifier?: string): FunctionVersion {
-    const named = namedFunction(this.identity, 'InvokeFunction', nameOrArn, qualifier);
-    const found = this.#shown.get(named.name);
-    if (found !== undefined && (named.qualifier ?? latestVersion) === latestVersion) return found.version;
-    throw lambdaErrors.functionNotFound(functionArn(this.identity, named.name, named.qualifier ?? latestVersion));
-  }
-
+  /** `$LATEST` of a function. */
   get(name: string): LambdaFunction | undefined {
     return this.#shown.get(name);
   }
 
+  /** By `$LATEST`, a number, or an alias, which stands for its first version. Without a qualifier, `$LATEST`. */
+  async find(name: string, qualifier: string = latestVersion): Promise<LambdaFunction | undefined> {
+    const fn = this.#shown.get(name);
+    const version = this.alias(name, qualifier)?.functionVersion ?? qualifier;
+    if (fn === undefined || version === latestVersion) return fn;
+    if (!this.#hasNumber(name, version)) return undefined;
+    const document = await this.#versions.find(name, Number(version));
+    return document === undefined ? undefined : this.versionView(fn, Number(version), document);
+  }
+
+  /** What a version is now, without reading it: its own, as published versions do not change. */
+  current(version: FunctionVersion): FunctionVersion | undefined {
+    const { settings, version: number } = version;
+    if (number === latestVersion) return this.get(settings.FunctionName)?.version;
+    return this.#shown.has(settings.FunctionName) && this.#hasNumber(settings.FunctionName, number) ? version : undefined;
+  }
+
+  /** Whether there is such a version or alias; without a qualifier, such a function. */
+  exists(name: string, qualifier: string = latestVersion): boolean {
+    if (!this.#shown.has(name)) return false;
+    return qualifier === latestVersion || this.alias(name, qualifier) !== undefined || this.#hasNumber(name, qualifier);
+  }
+
+  alias(name: string, alias: string): AliasDocument | undefined {
+    return this.#shown.has(name) ? this.#tables.aliases.get(functionKey(name, alias)) : undefined;
+  }
+
+  /** Of one function, in the order of their names. */
+  aliases(name: string): readonly NamedAlias[] {
+    if (!this.#shown.has(name)) return [];
+    const page = this.#tables.aliases.page({ prefix: ofFunction(name) });
+    return page.map(({ key, value }) => ({ name: partsOfKey(key).qualifier, alias: value }));
+  }
+
+  /**
+   * The numbers of the published versions, rising: up to `count` of those after `after`. Those of a function that a template
+   * hides are not seen.
+   */
+  versionNumbers(name: string, after?: number, count?: number): readonly number[] {
+    return this.#templates.get(name) === undefined ? this.#versions.numbers(name, after, count) : [];
+  }
+
+  /** The published versions of these numbers, which follow one another in `versionNumbers`. One that cannot be read is left out. */
+  async versions(fn: LambdaFunction, numbers: readonly number[]): Promise<readonly LambdaFunction[]> {
+    const found = await this.#versions.read(fn.configuration.settings.FunctionName, numbers);
+    return found.map(({ number, document }) => this.versionView(fn, number, document));
+  }
+
+  /** How a published version of a function shows. */
+  versionView(fn: LambdaFunction, number: number, document: VersionDocument): LambdaFunction {
+    return viewOfVersion(this, fn, number, document, this.#hasCode(document.configuration));
+  }
+
   /** `$LATEST` of every function, by name. */
   latest(): readonly FunctionVersion[] {
-    return this.#take(this.#names.all()).map(({ version }) => version);
+    return this.#shown.all().map(({ version }) => version);
   }
 
   /** Up to `count` functions in the order of their names, those after `after`. */
   page(after: string, count: number): readonly LambdaFunction[] {
-    return this.#take(this.#names.after(after, count));
+    return this.#shown.page(after, count);
   }
 
   /** Replaces all functions of the workspace; the answer is `problems`. */
@@ -153,14 +223,14 @@ export class FunctionStore implements FunctionResolver {
     return this.#problems;
   }
 
-  /** Changes of one function run one after the other: read, check and write inside. */
+  /** Changes of one function, and of what belongs to it, run one after the other: read, check and write inside. */
   exclusive<R>(name: string, task: () => Promise<R>): Promise<R> {
     return this.#queue.run(`function:${name}`, task);
   }
 
-  /** Durable when it resolves. */
-  async create(name: string, document: FunctionDocument): Promise<LambdaFunction> {
-    await this.#made.put(name, document);
+  /** What is stored of a function of the API, new or instead of before; durable when it resolves, together with `more`. */
+  async put(name: string, document: FunctionDocument, more: readonly Change[] = []): Promise<LambdaFunction> {
+    await commit(this.#store, [this.#made.putting(name, document), ...more]);
     return this.#changedFunction(name, document.latest);
   }
 
@@ -168,14 +238,48 @@ export class FunctionStore implements FunctionResolver {
   async configure(name: string, latest: StoredConfiguration): Promise<LambdaFunction> {
     const document = this.#made.get(name);
     if (this.#templates.get(name) !== undefined) this.#templates.configure(name, latest);
-    else if (document !== undefined) await this.#made.put(name, { ...document, latest });
+    else if (document !== undefined) return this.put(name, { ...document, latest });
     return this.#changedFunction(name, latest);
   }
 
+  /** For who makes what others may wait for, such as an alias. */
+  tellChange(): void {
+    this.#changed.fire();
+  }
+
+  /** What is stored of a published version. */
+  async published(name: string, number: number): Promise<VersionDocument | undefined> {
+    return this.#versions.find(name, number);
+  }
+
+  /** The changes that make a version, for `put` together with a document that has this number as its last version. */
+  puttingVersion(name: string, number: number, version: VersionDocument): readonly Change[] {
+    return this.#versions.putting(name, number, version);
+  }
+
+  /** What is stored of a function of the API. */
+  document(name: string): FunctionDocument | undefined {
+    return this.#made.get(name);
+  }
+
+  /** With its versions, and with all that belongs to it. */
   async delete(name: string): Promise<void> {
-    await this.#made.delete(name);
+    const numbers = this.#versions.numbers(name);
+    await commit(this.#store, [
+      this.#made.deleting(name),
+      ...this.#versions.deletingAll(name),
+      ...deletingOfFunction(this.#tables, name),
+    ]);
+    for (const number of [undefined, ...numbers]) this.life.end(functionArn(this.identity, name, number?.toString()));
     this.#show(name);
     this.#showTemplates();
+    this.#changed.fire();
+  }
+
+  /** With all that belongs to it. */
+  async deleteVersion(name: string, number: number): Promise<void> {
+    await commit(this.#store, [...this.#versions.deleting(name, number), ...deletingOfQualifier(this.#tables, name, String(number))]);
+    this.life.end(functionArn(this.identity, name, String(number)));
     this.#changed.fire();
   }
 
@@ -190,52 +294,52 @@ export class FunctionStore implements FunctionResolver {
     this.#changed.fire();
   }
 
-  /** Removes the code that no function has any more, but for that in `running`: environments may still run it. */
+  /** Removes the code that nothing needs any more, but for that in `running`: environments may still run it. Nothing where data was damaged. */
   async collectArchives(running: ReadonlySet<string>): Promise<void> {
-    await this.archives.collect(new Set([...[...this.#made.all].map(({ latest }) => latest.code.sha256), ...running]));
+    if (this.#store.damaged) return;
+    await this.archives.collect(new Set([...usedArchives(this.#made, this.#versions, this.#tables.layerVersions), ...running]));
   }
 
   dispose(): void {
     this.#changed.dispose();
+    this.life.dispose();
+  }
+
+  #hasNumber(name: string, version: string): boolean {
+    return /^[1-9]\d*$/.test(version) && this.#templates.get(name) === undefined && this.#versions.has(name, Number(version));
   }
 
   async #reserve(name: string, reserved: number | undefined): Promise<void> {
-    const others = this.#reservedTotal - (this.#shown.get(name)?.version.reservedConcurrency ?? 0);
+    const others = this.#shown.reserved - (this.#shown.get(name)?.version.reservedConcurrency ?? 0);
     if (reserved !== undefined && !canReserve(reserved, others, this.#accountConcurrency)) throw tooMuchReserved(this.#accountConcurrency);
     if (this.#templates.get(name) !== undefined) return this.#templates.reserve(name, reserved ?? null);
     const document = this.#made.get(name);
     if (document === undefined) return;
     const { reservedConcurrency: _before, ...rest } = document;
-    await this.#made.put(name, reserved === undefined ? rest : { ...rest, reservedConcurrency: reserved });
+    const next = reserved === undefined ? rest : { ...rest, reservedConcurrency: reserved };
+    await commit(this.#store, [this.#made.putting(name, next)]);
   }
 
-  #changedFunction(name: string, { code, further }: StoredConfiguration): LambdaFunction {
-    this.#code.add(code.sha256);
-    if (further.Layers.length > 0)
-      this.logger.warn(`${name} runs without its layers, which the Local region cannot load: ${further.Layers.join(', ')}`);
+  #changedFunction(name: string, configuration: StoredConfiguration): LambdaFunction {
+    const { code, further } = configuration;
+    if (code.imageUri === undefined) this.#code.add(code.sha256);
+    for (const { sha256 } of further.Layers) if (sha256 !== undefined) this.#code.add(sha256);
+    const missing = further.Layers.filter(({ sha256 }) => sha256 === undefined).map(({ Arn }) => Arn);
+    if (missing.length > 0) this.logger.warn(`${name} runs without its layers, which the Local region cannot load: ${missing.join(', ')}`);
     const shown = this.#show(name);
     this.#changed.fire();
     if (shown === undefined) throw lambdaErrors.functionNotFound(functionArn(this.identity, name));
     return shown;
   }
 
-  #take(names: readonly string[]): readonly LambdaFunction[] {
-    return names.flatMap((name) => this.#shown.get(name) ?? []);
+  #hasCode({ code }: StoredConfiguration): boolean {
+    return code.imageUri !== undefined || this.#code.has(code.sha256);
   }
 
   /** Takes up what is now behind a name. */
   #show(name: string): LambdaFunction | undefined {
-    const before = this.#shown.get(name);
     const now = this.#viewOf(name);
-    this.#reservedTotal += (now?.version.reservedConcurrency ?? 0) - (before?.version.reservedConcurrency ?? 0);
-    this.#codeSize += (now?.latest.code.size ?? 0) - (before?.latest.code.size ?? 0);
-    if (now === undefined) {
-      this.#shown.delete(name);
-      this.#names.delete(name);
-    } else {
-      this.#shown.set(name, now);
-      this.#names.add(name);
-    }
+    this.#shown.set(name, now);
     return now;
   }
 
@@ -243,13 +347,13 @@ export class FunctionStore implements FunctionResolver {
     const template = this.#templates.get(name);
     if (template !== undefined) return viewOfTemplate(this.identity, template, this.#granted.get(name));
     const document = this.#made.get(name);
-    return document && viewOfDocument(this.identity, this.archives, document, this.#code.has(document.latest.code.sha256));
+    return document && viewOfDocument(this, document, this.#hasCode(document.latest));
   }
 
   /** Reservations of templates depend on those of all functions. */
   #showTemplates(): void {
     let others = 0;
-    for (const { latest, reservedConcurrency } of this.#made.all) {
+    for (const { latest, reservedConcurrency } of this.#made.values()) {
       if (this.#templates.get(latest.settings.FunctionName) === undefined) others += reservedConcurrency ?? 0;
     }
     const { byName, refused } = grantReservations(this.#templates, others, this.#accountConcurrency);
@@ -258,7 +362,7 @@ export class FunctionStore implements FunctionResolver {
     for (const { settings } of templates) this.#show(settings.FunctionName);
     this.#problems = [
       ...this.#duplicates,
-      ...templates.filter(({ settings }) => this.#made.get(settings.FunctionName) !== undefined).map(shadowProblem),
+      ...templates.filter(({ settings }) => this.#made.has(settings.FunctionName)).map(shadowProblem),
       ...refused.map(({ definition }) => reservationProblem(definition, this.#accountConcurrency)),
     ];
   }

@@ -1,28 +1,55 @@
 import { functionArn, type Identity } from '../../../lambda/arn.ts';
 import { latestVersion } from '../../../lambda/function.ts';
 import type { CodeArchives } from '../../store/archives/codeArchives.ts';
-import type { FunctionDocument, LambdaFunction } from './storedFunction.ts';
+import type { CodeLocation, FunctionVersion } from '../functionVersion.ts';
+import type { VersionDocument } from '../versions/storedVersion.ts';
+import { environmentRevision } from './environmentRevision.ts';
+import type { FunctionDocument, LambdaFunction, StoredConfiguration } from './storedFunction.ts';
 import type { TemplateFunction } from './templateFunctions.ts';
 
+interface Surroundings {
+  readonly identity: Identity;
+  readonly archives: CodeArchives;
+}
+
 /** How a function of the API shows. `codeFound`: its archive is in the store. */
-export function viewOfDocument(identity: Identity, archives: CodeArchives, document: FunctionDocument, codeFound: boolean): LambdaFunction {
+export function viewOfDocument({ identity, archives }: Surroundings, document: FunctionDocument, codeFound: boolean): LambdaFunction {
   const { latest, tags, reservedConcurrency } = document;
-  const { settings, code } = latest;
   return {
-    latest,
+    configuration: latest,
     tags,
     version: {
-      settings,
+      ...runnable(archives, latest, codeFound),
+      revision: environmentRevision(latest),
       version: latestVersion,
-      arn: functionArn(identity, settings.FunctionName),
-      code: { type: 'archive', ...code, path: archives.folderOf(code.sha256) },
-      layers: [],
+      arn: functionArn(identity, latest.settings.FunctionName),
       origin: { type: 'api' },
-      revision: latest.revisionId,
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-      ...(!codeFound && {
-        problem: `The code of ${settings.FunctionName} is missing from the data folder. Upload it again with UpdateFunctionCode.`,
-      }),
+    },
+  };
+}
+
+/** How a published version shows, with what it has from its function. */
+export function viewOfVersion(
+  { identity, archives }: Surroundings,
+  { tags, version: { reservedConcurrency } }: LambdaFunction,
+  number: number,
+  { configuration, description }: VersionDocument,
+  codeFound: boolean,
+): LambdaFunction {
+  const { settings } = configuration;
+  const described = description === undefined ? configuration : { ...configuration, settings: { ...settings, Description: description } };
+  return {
+    configuration: described,
+    tags,
+    version: {
+      ...runnable(archives, described, codeFound),
+      // It never changes.
+      revision: described.revisionId,
+      version: String(number),
+      arn: functionArn(identity, settings.FunctionName, String(number)),
+      origin: { type: 'api' },
+      ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     },
   };
 }
@@ -35,7 +62,7 @@ export function viewOfTemplate(
 ): LambdaFunction {
   const { settings } = configuration;
   return {
-    latest: configuration,
+    configuration,
     tags: {},
     version: {
       settings,
@@ -48,5 +75,25 @@ export function viewOfTemplate(
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
       ...(definition.problem !== undefined && { problem: definition.problem.message }),
     },
+  };
+}
+
+function runnable(
+  archives: CodeArchives,
+  { settings, code, further }: StoredConfiguration,
+  codeFound: boolean,
+): Pick<FunctionVersion, 'settings' | 'code' | 'layers' | 'problem'> {
+  const location: CodeLocation =
+    code.imageUri === undefined
+      ? { type: 'archive', sha256: code.sha256, size: code.size, path: archives.folderOf(code.sha256) }
+      : { type: 'image', uri: code.imageUri, path: '' };
+  const problem = codeFound
+    ? undefined
+    : `The code of ${settings.FunctionName} is missing from the data folder. Upload it again with UpdateFunctionCode.`;
+  return {
+    settings,
+    code: location,
+    layers: further.Layers.flatMap(({ sha256 }) => (sha256 === undefined ? [] : archives.folderOf(sha256))),
+    ...(problem !== undefined && { problem }),
   };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import type { FunctionSettings } from '../../../lambda/function.ts';
 import type { DocumentKind } from '../../store/documentKind.ts';
+import { recordOf } from '../../store/recordOf.ts';
 import type { FunctionVersion } from '../functionVersion.ts';
 import { FurtherSettings } from './furtherSettings.ts';
 
@@ -13,7 +14,7 @@ const settingsSchema: v.GenericSchema<unknown, FunctionSettings> = v.object({
   Description: v.string(),
   Timeout: v.number(),
   MemorySize: v.number(),
-  Environment: v.record(v.string(), v.string()),
+  Environment: recordOf(v.string()),
   Architecture: v.picklist(['x86_64', 'arm64']),
   EphemeralStorage: v.number(),
 });
@@ -24,8 +25,20 @@ export const StoredConfiguration = v.object({
   /** Whether an environment was ever given: an empty one is answered, one that was not given is not. */
   environmentGiven: v.boolean(),
   further: FurtherSettings,
-  /** `sha256` is base64; `size` the zip's bytes. */
-  code: v.object({ sha256: v.string(), size: v.number() }),
+  /**
+   * `sha256` is base64; `size` the zip's bytes, `unzippedSize` those of its files. Of a container image: its digest, no size, and its
+   * URI.
+   */
+  code: v.object({
+    sha256: v.string(),
+    size: v.number(),
+    unzippedSize: v.exactOptional(v.number()),
+    imageUri: v.exactOptional(v.string()),
+    /** The key that encrypts the zip in AWS; kept and answered. */
+    sourceKmsKeyArn: v.exactOptional(v.string()),
+    /** Where the zip came from, if it was to be referred to there. */
+    s3Object: v.exactOptional(v.object({ S3Bucket: v.string(), S3Key: v.string(), S3ObjectVersion: v.exactOptional(v.string()) })),
+  }),
   revisionId: v.string(),
   /** Milliseconds since the epoch. */
   lastModified: v.number(),
@@ -35,18 +48,20 @@ export type StoredConfiguration = Readonly<v.InferOutput<typeof StoredConfigurat
 const FunctionDocument = v.object({
   /** Of `$LATEST`. */
   latest: StoredConfiguration,
-  tags: v.record(v.string(), v.string()),
+  tags: recordOf(v.string()),
   reservedConcurrency: v.exactOptional(v.number()),
+  /** The last number that a version got; 0 before the first. Numbers are not given out again. */
+  lastVersion: v.number(),
 });
 export type FunctionDocument = Readonly<v.InferOutput<typeof FunctionDocument>>;
 
 /** Functions that were made through the API, by name. */
 export const functionDocuments: DocumentKind<FunctionDocument> = { name: 'function', schema: FunctionDocument };
 
-/** A function as the region shows it, whoever defines it. */
+/** A version of a function, `$LATEST` or a published one, as the region shows it, whoever defines it. */
 export interface LambdaFunction {
-  readonly latest: StoredConfiguration;
+  readonly configuration: StoredConfiguration;
   readonly tags: Readonly<Record<string, string>>;
-  /** What invocations of `$LATEST` run, with its reservation and origin. */
+  /** What its invocations run, with the function's reservation and origin. */
   readonly version: FunctionVersion;
 }

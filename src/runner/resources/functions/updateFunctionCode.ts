@@ -1,57 +1,67 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+
 import type { Handler } from '../../api/handlers.ts';
 import type { Operations } from '../../api/operations.ts';
-import { lambdaErrors } from '../../../lambda/lambdaError.ts';
+import { providerOf } from '../capacityProviders/capacityProviderUses.ts';
+import { whileProviderStays } from '../capacityProviders/functionCapacityProvider.ts';
+import { checkUnzippedSize } from '../layers/functionLayers.ts';
 import { notServed } from '../notServed.ts';
-import { storeCode, zipOf } from './codeSource.ts';
-import { configurationAnswer } from './configurationAnswer.ts';
-import { checkRevision, existing, refuseTemplate, wholeFunction } from './functionAccess.ts';
-import type { FunctionStore } from './functionStore.ts';
+import type { RegionResources } from '../regionResources.ts';
+import { publish } from '../versions/publish.ts';
+import { checkCode, takeCode } from './codeSource.ts';
+import { configurationAnswer, transitionAnswer } from './configurationAnswer.ts';
+import { checkRevision, existing, refuseInTransition, refuseTemplate, wholeFunction } from './functionAccess.ts';
+import { checkNewSource, packageTypeOf } from './packageTypeRules.ts';
 import type { LambdaFunction, StoredConfiguration } from './storedFunction.ts';
 
 type Input = Operations['UpdateFunctionCode']['input'];
 
-export function updateFunctionCode(functions: FunctionStore): Handler<'UpdateFunctionCode'> {
+export function updateFunctionCode(region: RegionResources): Handler<'UpdateFunctionCode'> {
+  const { functions } = region;
   return async (input) => {
-    const name = wholeFunction(functions, 'UpdateFunctionCode', input.FunctionName, 'latest').latest.settings.FunctionName;
+    const name = wholeFunction(functions, 'UpdateFunctionCode', input.FunctionName, 'latest').configuration.settings.FunctionName;
     return functions.exclusive(name, async () => {
       const fn = existing(functions, name);
       refuseTemplate(fn, 'UpdateFunctionCode');
+      refuseInTransition(functions, fn);
       checkRevision(fn, input.RevisionId);
-      checkInput(input);
-      return input.DryRun === true ? dryRun(functions, fn, input) : update(functions, fn, input);
+      checkNewSource(packageTypeOf(fn.configuration), input);
+      if (input.PublishTo !== undefined) throw notServed('publishing to $LATEST.PUBLISHED');
+      if (input.DryRun === true) return dryRun(region, fn, input);
+      const provider = input.Publish === true ? providerOf(fn.configuration.further) : undefined;
+      return whileProviderStays(region, provider, () => update(region, fn, input));
     });
   };
 }
 
-function checkInput(input: Input): void {
-  if (input.ImageUri !== undefined) {
-    throw lambdaErrors.invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
-  }
-  if (input.Publish === true || input.PublishTo !== undefined) throw notServed('publishing versions');
-}
-
-async function update(functions: FunctionStore, fn: LambdaFunction, input: Input): Promise<Operations['UpdateFunctionCode']['output']> {
-  const { settings, code } = fn.latest;
-  const stored = await storeCode(functions, input, code.size);
+async function update(region: RegionResources, fn: LambdaFunction, input: Input): Promise<FunctionConfiguration> {
+  const { functions } = region;
+  const { settings, code } = fn.configuration;
+  const taken = await takeCode(region, input, code.size);
   try {
-    const changed = await functions.configure(settings.FunctionName, {
-      ...withCode(fn.latest, input, stored),
-      revisionId: functions.uuid(),
-      lastModified: functions.clock.now(),
-    });
-    return { ...configurationAnswer(functions.identity, changed, { state: 'updating' }), RevisionId: functions.uuid() };
+    const changed = withCode(fn.configuration, input, taken.code);
+    const latest = { ...changed, revisionId: functions.uuid(), lastModified: functions.clock.now() };
+    const document = functions.document(settings.FunctionName);
+    if (input.Publish === true && document !== undefined) {
+      const { version, made } = await publish(functions, settings.FunctionName, { ...document, latest });
+      functions.life.begin(fn.version.arn, 'updating');
+      return made ? transitionAnswer(functions, version, 'creating') : configurationAnswer(functions, version);
+    }
+    return transitionAnswer(functions, await functions.configure(settings.FunctionName, latest), 'updating');
   } finally {
-    stored.dispose();
+    taken.dispose();
   }
 }
 
 /** Checks the code and shows what would come of it. */
-async function dryRun(functions: FunctionStore, fn: LambdaFunction, input: Input): Promise<Operations['UpdateFunctionCode']['output']> {
-  const checked = await functions.archives.check(zipOf(input));
-  return configurationAnswer(functions.identity, { ...fn, latest: withCode(fn.latest, input, checked) });
+async function dryRun(region: RegionResources, fn: LambdaFunction, input: Input): Promise<FunctionConfiguration> {
+  const configuration = withCode(fn.configuration, input, await checkCode(region, input));
+  return configurationAnswer(region.functions, { ...fn, configuration });
 }
 
-function withCode(latest: StoredConfiguration, input: Input, { sha256, size }: StoredConfiguration['code']): StoredConfiguration {
-  const { settings } = latest;
-  return { ...latest, code: { sha256, size }, settings: { ...settings, Architecture: input.Architectures?.[0] ?? settings.Architecture } };
+/** Throws LambdaError where the code and the function's layers are too large together. */
+function withCode(latest: StoredConfiguration, input: Input, code: StoredConfiguration['code']): StoredConfiguration {
+  const { settings, further } = latest;
+  checkUnzippedSize(code, further.Layers);
+  return { ...latest, code, settings: { ...settings, Architecture: input.Architectures?.[0] ?? settings.Architecture } };
 }

@@ -1,25 +1,64 @@
-import type { Handler } from '../../api/handlers.ts';
-import { notServed } from '../notServed.ts';
-import { changedConfiguration } from './changedConfiguration.ts';
-import { configurationAnswer } from './configurationAnswer.ts';
-import { checkRevision, existing, wholeFunction } from './functionAccess.ts';
-import type { FunctionStore } from './functionStore.ts';
-import { checkSettings } from './settingsChecks.ts';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 
-export function updateFunctionConfiguration(functions: FunctionStore): Handler<'UpdateFunctionConfiguration'> {
+import type { Handler } from '../../api/handlers.ts';
+import type { Operations } from '../../api/operations.ts';
+import { changeProvider, checkManaged, whileProviderStays } from '../capacityProviders/functionCapacityProvider.ts';
+import { takeLayers } from '../layers/functionLayers.ts';
+import type { RegionResources } from '../regionResources.ts';
+import { changedConfiguration } from './changedConfiguration.ts';
+import { transitionAnswer } from './configurationAnswer.ts';
+import { checkRevision, existing, refuseInTransition, wholeFunction } from './functionAccess.ts';
+import { holdLayers } from './heldLayers.ts';
+import { checkPackageSettings, packageTypeOf } from './packageTypeRules.ts';
+import { checkSettings } from './settingsChecks.ts';
+import { checkLogLevels, checkTogether } from './settingsTogether.ts';
+import type { StoredConfiguration } from './storedFunction.ts';
+
+type Input = Operations['UpdateFunctionConfiguration']['input'];
+
+export function updateFunctionConfiguration(region: RegionResources): Handler<'UpdateFunctionConfiguration'> {
+  const { functions } = region;
   return async (input) => {
-    const name = wholeFunction(functions, 'UpdateFunctionConfiguration', input.FunctionName, 'latest').latest.settings.FunctionName;
-    return functions.exclusive(name, async () => {
-      const fn = existing(functions, name);
-      checkRevision(fn, input.RevisionId);
-      if (input.CapacityProviderConfig !== undefined) throw notServed('functions with a capacity provider');
-      checkSettings(functions.identity, input);
-      const changed = await functions.configure(name, {
-        ...changedConfiguration(fn.latest, input),
-        revisionId: functions.uuid(),
-        lastModified: functions.clock.now(),
-      });
-      return { ...configurationAnswer(functions.identity, changed, { state: 'updating' }), RevisionId: functions.uuid() };
-    });
+    const name = wholeFunction(functions, 'UpdateFunctionConfiguration', input.FunctionName, 'latest').configuration.settings.FunctionName;
+    const provider = input.CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn;
+    return functions.exclusive(name, () => whileProviderStays(region, provider, () => update(region, name, input)));
   };
+}
+
+async function update(region: RegionResources, name: string, input: Input): Promise<FunctionConfiguration> {
+  const { functions } = region;
+  const fn = existing(functions, name);
+  refuseInTransition(functions, fn);
+  checkRevision(fn, input.RevisionId);
+  const latest = changed(region, fn.configuration, input);
+  const held = holdLayers(region, latest);
+  try {
+    return transitionAnswer(functions, await functions.configure(name, latest), 'updating');
+  } finally {
+    held.dispose();
+  }
+}
+
+/** Throws LambdaError for settings that cannot be. */
+function changed(region: RegionResources, current: StoredConfiguration, input: Input): StoredConfiguration {
+  const { further } = current;
+  const managed = further.CapacityProviderConfig;
+  checkSettings(input, managed !== undefined);
+  checkPackageSettings(packageTypeOf(current), input);
+  checkLogLevels(further, input);
+  if (managed !== undefined) checkManaged(input);
+  const provider =
+    input.CapacityProviderConfig === undefined
+      ? managed
+      : changeProvider(region, managed, input.Runtime ?? current.settings.Runtime, input.CapacityProviderConfig);
+  const layers = input.Layers === undefined ? undefined : takeLayers(region, input.Layers, current.code);
+  const configuration = changedConfiguration(current, input, layers);
+  const next = {
+    ...configuration,
+    further: { ...configuration.further, ...(provider !== undefined && { CapacityProviderConfig: provider }) },
+    revisionId: region.functions.uuid(),
+    lastModified: region.functions.clock.now(),
+  };
+  checkTogether(next);
+  return next;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { messageOf } from '../../../common/codedError.ts';
 import { type Disposable, toDisposable } from '../../../common/disposable.ts';
@@ -10,7 +10,7 @@ import { limits } from '../../../lambda/limits.ts';
 import { packageErrors } from '../../../lambda/package/packageErrors.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
 import { storageError } from '../storageError.ts';
-import { unpack } from './unpack.ts';
+import { planOf, unpack } from './unpack.ts';
 
 /** A code archive in the store, by its content. */
 export interface StoredArchive {
@@ -18,6 +18,8 @@ export interface StoredArchive {
   readonly sha256: string;
   /** Of the zip, in bytes. */
   readonly size: number;
+  /** Of its files, in bytes. */
+  readonly unzippedSize: number;
   /** The unpacked folder. */
   readonly path: string;
 }
@@ -25,16 +27,26 @@ export interface StoredArchive {
 /** Keeps its archive from being collected until a document names it: dispose it then. */
 export interface ArchiveLease extends StoredArchive, Disposable {}
 
+/** How a zip came: the service takes larger ones from S3 than in a request; unzipped, the limit is the same. */
+export type ZipOrigin = 'request' | 's3';
+
 export interface CodeArchives {
   /**
    * Unpacks and keeps a zip. Throws LambdaError (too large, no zip, entries that leave their folder), CodedError `DISK_FULL`,
    * `DATA_FOLDER_UNUSABLE`.
    */
-  add(zip: Uint8Array): Promise<ArchiveLease>;
+  add(zip: Uint8Array, origin?: ZipOrigin): Promise<ArchiveLease>;
   /** As `add`, and keeps nothing. */
-  check(zip: Uint8Array): Promise<Omit<StoredArchive, 'path'>>;
+  check(zip: Uint8Array, origin?: ZipOrigin): Promise<Omit<StoredArchive, 'path'>>;
+  /**
+   * Keeps archives that are there from being collected while a document that names them is written: dispose it then. What is
+   * being collected already is not kept: hold it in the same turn in which another document was seen to name it.
+   */
+  hold(sha256s: Iterable<string>): Disposable;
   /** Where an archive lies unpacked. */
   folderOf(sha256: string): string;
+  /** The archive that lies unpacked there; undefined for another folder. */
+  archiveOf(folder: string): string | undefined;
   /** The zip itself. */
   zipOf(sha256: string): string;
   /** Those that are there, unpacked. */
@@ -76,26 +88,39 @@ class FolderArchives implements CodeArchives {
     this.#platform = platform;
   }
 
-  async add(zip: Uint8Array): Promise<ArchiveLease> {
-    const facts = archiveFacts(zip);
-    const lease = this.#lease(facts.sha256);
+  async add(zip: Uint8Array, origin?: ZipOrigin): Promise<ArchiveLease> {
+    const facts = archiveFacts(zip, origin);
+    const lease = this.hold([facts.sha256]);
     try {
-      await this.#queue.run(facts.sha256, () => this.#store(zip, facts.sha256));
-      return { ...facts, path: this.folderOf(facts.sha256), dispose: () => lease.dispose() };
+      const { size: unzippedSize } = await this.#queue.run(facts.sha256, () => this.#store(zip, facts.sha256));
+      return { ...facts, unzippedSize, path: this.folderOf(facts.sha256), dispose: () => lease.dispose() };
     } catch (error) {
       lease.dispose();
       throw error;
     }
   }
 
-  async check(zip: Uint8Array): Promise<Omit<StoredArchive, 'path'>> {
-    const facts = archiveFacts(zip);
-    await this.#inUnfinished((folder) => unpack(zip, draftIn(folder, facts.sha256), this.#platform));
-    return facts;
+  async check(zip: Uint8Array, origin?: ZipOrigin): Promise<Omit<StoredArchive, 'path'>> {
+    const facts = archiveFacts(zip, origin);
+    const { size: unzippedSize } = await this.#inUnfinished((folder) => unpack(zip, draftIn(folder, facts.sha256), this.#platform));
+    return { ...facts, unzippedSize };
+  }
+
+  hold(sha256s: Iterable<string>): Disposable {
+    const held = [...sha256s];
+    for (const sha256 of held) this.#leases.set(sha256, (this.#leases.get(sha256) ?? 0) + 1);
+    return toDisposable(() => {
+      for (const sha256 of held) this.#release(sha256);
+    });
   }
 
   folderOf(sha256: string): string {
     return join(this.#root, hexOf(sha256));
+  }
+
+  archiveOf(folder: string): string | undefined {
+    const name = basename(folder);
+    return dirname(folder) === this.#root && folderName.test(name) ? base64Of(name) : undefined;
   }
 
   zipOf(sha256: string): string {
@@ -113,22 +138,23 @@ class FolderArchives implements CodeArchives {
     await Promise.all(unused.map((sha256) => this.#queue.run(sha256, () => this.#remove(sha256))));
   }
 
-  async #store(zip: Uint8Array, sha256: string): Promise<void> {
+  async #store(zip: Uint8Array, sha256: string): Promise<{ readonly size: number }> {
     // The folder comes last, so that it is whole where it is there.
-    if (await exists(this.folderOf(sha256))) return;
-    await this.#inUnfinished(async (folder) => {
-      await unpack(zip, draftIn(folder, sha256), this.#platform);
+    if (await exists(this.folderOf(sha256))) return planOf(zip, this.#platform);
+    return this.#inUnfinished(async (folder) => {
+      const plan = await unpack(zip, draftIn(folder, sha256), this.#platform);
       await writeFile(join(folder, 'zip'), zip);
       await rename(join(folder, 'zip'), this.zipOf(sha256));
       await rename(draftIn(folder, sha256), this.folderOf(sha256));
+      return plan;
     });
   }
 
-  async #inUnfinished(task: (folder: string) => Promise<void>): Promise<void> {
+  async #inUnfinished<R>(task: (folder: string) => Promise<R>): Promise<R> {
     let folder: string | undefined;
     try {
       folder = await mkdtemp(join(this.#root, unfinished));
-      await task(folder);
+      return await task(folder);
     } catch (error) {
       throw error instanceof LambdaError ? error : await storageError(error, this.#dataFolder);
     } finally {
@@ -159,20 +185,18 @@ class FolderArchives implements CodeArchives {
     }
   }
 
-  #lease(sha256: string): Disposable {
-    this.#leases.set(sha256, (this.#leases.get(sha256) ?? 0) + 1);
-    return toDisposable(() => {
-      const left = (this.#leases.get(sha256) ?? 1) - 1;
-      if (left === 0) this.#leases.delete(sha256);
-      else this.#leases.set(sha256, left);
-    });
+  #release(sha256: string): void {
+    const left = (this.#leases.get(sha256) ?? 1) - 1;
+    if (left === 0) this.#leases.delete(sha256);
+    else this.#leases.set(sha256, left);
   }
 }
 
 const archiveName = /^[0-9a-f]{64}(?:\.zip)?$/;
+const folderName = /^[0-9a-f]{64}$/;
 
-function archiveFacts(zip: Uint8Array): Omit<StoredArchive, 'path'> {
-  if (zip.byteLength > limits.zippedCodeBytes) throw packageErrors.zippedTooLarge();
+function archiveFacts(zip: Uint8Array, origin: ZipOrigin = 'request'): Pick<StoredArchive, 'sha256' | 'size'> {
+  if (origin === 'request' && zip.byteLength > limits.zippedCodeBytes) throw packageErrors.zippedTooLarge();
   return { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength };
 }
 

@@ -4,19 +4,24 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 import { codeOf } from '../../../common/codedError.ts';
-import { checkLinkTarget, type PlannedEntry, planArchive } from '../../../lambda/package/archivePlan.ts';
+import { type ArchivePlan, checkLinkTarget, type PlannedEntry, planArchive } from '../../../lambda/package/archivePlan.ts';
 import { packageErrors } from '../../../lambda/package/packageErrors.ts';
 import { type Link, makeLinks } from './links.ts';
 import { readZip, type ZipEntry } from './zipReader.ts';
 
 const filesAtOnce = 8;
 
+/** What a zip is to become. Throws LambdaError for archives that the service would not take or that must not be unpacked. */
+export async function planOf(zip: Uint8Array, platform: string): Promise<ArchivePlan<ZipEntry>> {
+  return planArchive(await readZip(zip), platform);
+}
+
 /**
- * Unpacks a zip into a new folder. Throws LambdaError for archives that the service would not take or that must not be
- * unpacked, and the file system's errors; it is for the caller to remove the folder then.
+ * Unpacks a zip into a new folder, and tells how it did. Throws as `planOf`, LambdaError for archives whose content is not as
+ * their directory says, and the file system's errors; it is for the caller to remove the folder then.
  */
-export async function unpack(zip: Uint8Array, folder: string, platform: string): Promise<void> {
-  const plan = planArchive(await readZip(zip), platform);
+export async function unpack(zip: Uint8Array, folder: string, platform: string): Promise<ArchivePlan<ZipEntry>> {
+  const plan = await planOf(zip, platform);
   await mkdir(folder);
   try {
     for (const path of plan.folders) await mkdir(join(folder, path), { recursive: true });
@@ -24,6 +29,7 @@ export async function unpack(zip: Uint8Array, folder: string, platform: string):
     const links: Link[] = [];
     for (const { entry, path } of plan.links) links.push({ path: join(folder, path), target: await linkTarget(entry, path, platform) });
     await makeLinks(links, platform);
+    return plan;
   } catch (error) {
     throw nameErrors.has(codeOf(error) ?? '') ? packageErrors.broken('It has an entry whose name this system does not take.') : error;
   }

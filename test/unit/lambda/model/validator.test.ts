@@ -143,12 +143,12 @@ describe('what is left alone', () => {
     check('UpdateFunctionConfigurationRequest', { FunctionName: 'f', Runtime: 'cobol' }, []);
   });
   it('knows nothing of structures that are not in the model', () => check('NoSuchRequest', { a: 1 }, []));
+  it('leaves what layers are compatible with to the service, which has other words', () => {
+    check('PublishLayerVersionRequest', { LayerName: 'l', Content: {}, CompatibleRuntimes: ['a'], CompatibleArchitectures: ['b'] }, []);
+  });
   it('judges runtimes elsewhere', () => {
     expect(violationsOf('ListLayersRequest', { CompatibleRuntime: 'cobol' })[0]).toMatch(
       /^Value 'cobol' at 'compatibleRuntime' failed to satisfy constraint: Member must satisfy enum value set: \[nodejs, /,
-    );
-    expect(violationsOf('PublishLayerVersionRequest', { LayerName: 'l', Content: {}, CompatibleRuntimes: ['a', 'b'] })[0]).toMatch(
-      /^Value '\[a, b\]' at 'compatibleRuntimes' failed to satisfy constraint: Member must satisfy enum value set: \[nodejs, /,
     );
   });
 });

@@ -11,6 +11,9 @@ const serve = {
   account: '000000000000',
   concurrency: 1000,
   idleSeconds: 300,
+  timeScale: 1,
+  s3Folder: undefined,
+  awsEndpoint: undefined,
   runtimes: {},
   ownerStdin: false,
 };

@@ -1,197 +1,224 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Emitter } from '../../../../src/common/emitter.ts';
-import { silentLogger } from '../../../../src/common/logger.ts';
-import { lambdaErrors } from '../../../../src/lambda/lambdaError.ts';
-import type { InvocationResult } from '../../../../src/runner/environment/invocation.ts';
-import { AsyncInvoker } from '../../../../src/runner/invoke/asyncInvoker.ts';
-import { AsyncEventStore } from '../../../../src/runner/store/asyncEventStore.ts';
-import { type DocumentStore, openDocumentStore } from '../../../../src/runner/store/documentStore.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+
 import { eventually } from '../../../shared/eventually.ts';
-import { ManualClock } from '../../../shared/manualClock.ts';
-import { invocationOf, scriptedVersion } from '../../../shared/scriptedRuntime.ts';
+import { AsyncBench, type Deed } from './asyncBench.ts';
 
-type Deed = 'succeed' | 'fail' | 'throttle' | 'break' | 'disposed';
-
-let folder: string;
-let store: DocumentStore;
-let events: AsyncEventStore;
-let clock: ManualClock;
-let invoker: AsyncInvoker;
-/** When it was tried, in s since the start. */
-let tries: number[];
-let known: boolean;
-let reserved: number | undefined;
-const functionsChanged = new Emitter<void>();
-
-/** Stands for the pools: each try does the next deed, the last one for ever. */
-function start(deeds: readonly Deed[]): void {
-  const began = clock.now();
-  const deedOf: Readonly<Record<Deed, () => Promise<InvocationResult>>> = {
-    succeed: () => Promise.resolve({ payload: Buffer.from('1'), executedVersion: '$LATEST' }),
-    fail: () => Promise.resolve({ payload: Buffer.from('{}'), executedVersion: '$LATEST', functionError: 'Unhandled' }),
-    throttle: () => Promise.reject(lambdaErrors.throttled('ConcurrentInvocationLimitExceeded')),
-    break: () => Promise.reject(new Error('EMFILE')),
-    disposed: () => {
-      invoker.dispose();
-      return deedOf.succeed();
-    },
-  };
-  invoker = new AsyncInvoker({
-    events,
-    clock,
-    logger: silentLogger,
-    functions: {
-      onDidChange: functionsChanged.event,
-      resolve(name) {
-        if (!known) throw lambdaErrors.functionNotFound(name);
-        return scriptedVersion(reserved === undefined ? {} : { reserved });
-      },
-    },
-    pools: {
-      invoke() {
-        const deed = deeds[Math.min(tries.length, deeds.length - 1)] ?? 'succeed';
-        tries.push((clock.now() - began) / 1000);
-        return deedOf[deed]();
-      },
-    },
-  });
-}
+let bench: AsyncBench;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lambda-workbench-test-'));
-  store = await openDocumentStore(folder, silentLogger);
-  events = new AsyncEventStore(store);
-  clock = new ManualClock();
-  tries = [];
-  known = true;
-  reserved = undefined;
+  bench = await AsyncBench.open();
 });
 
-afterEach(async () => {
-  invoker.dispose();
-  await store.close();
-  await rm(folder, { recursive: true });
-});
-
-const accept = (): Promise<void> => invoker.accept(scriptedVersion(), invocationOf({}), undefined);
-
-/** Moves from timer to timer until nothing is left to do. */
-async function runDry(): Promise<void> {
-  await eventually(async () => {
-    if (clock.pending > 0) clock.advance(1000);
-    return (await events.list()).length === 0 && clock.pending === 0 ? true : undefined;
-  });
-}
+const left = async (): Promise<number> => (await bench.events.list()).length;
 
 describe('asynchronous invocation', () => {
   test('an accepted event is on disk before it runs, and gone when it succeeded', async () => {
-    start(['succeed']);
-    await accept();
-    expect(await events.list()).toHaveLength(1);
-    expect(tries).toEqual([]);
-    await runDry();
-    expect(tries).toEqual([0]);
+    await bench.accept();
+    expect(await left()).toBe(1);
+    expect(bench.tries).toEqual([]);
+    await bench.runDry();
+    expect(bench.tries).toEqual([0]);
   });
 
-  test('a failing function is tried three times, after one and two more minutes', async () => {
-    start(['fail']);
-    await accept();
-    await runDry();
-    expect(tries).toHaveLength(3);
-    const [, second = 0, third = 0] = tries;
-    expect(second).toBeGreaterThanOrEqual(60);
-    expect(third - second).toBeGreaterThanOrEqual(120);
+  test.each<[number | undefined, readonly number[]]>([
+    [undefined, [0, 60, 180]],
+    [2, [0, 60, 180]],
+    [1, [0, 60]],
+    [0, [0]],
+  ])('a failing function with MaximumRetryAttempts %s is tried at %j s', async (maximumRetryAttempts, expected) => {
+    bench.deeds = ['fail'];
+    if (maximumRetryAttempts !== undefined) bench.config = () => ({ maximumRetryAttempts });
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual(expected);
   });
 
-  test('throttles are not tries: they back off from one second, and do not use up the retries', async () => {
-    start(['throttle', 'throttle', 'throttle', 'succeed']);
-    await accept();
-    await runDry();
-    expect(tries).toHaveLength(4);
-    const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
-    expect(waits[0]).toBeGreaterThanOrEqual(1);
-    expect(waits[1]).toBeGreaterThanOrEqual(2);
-    expect(waits[2]).toBeGreaterThanOrEqual(4);
+  test.each<[string, readonly Deed[], readonly number[]]>([
+    ['throttles back off from one second', ['throttle', 'throttle', 'throttle', 'succeed'], [0, 1, 3, 7]],
+    ['so does what fails inside the region', ['break', 'break', 'succeed'], [0, 1, 3]],
+    ['they do not use up the retries, and begin anew after a run', ['throttle', 'fail', 'throttle', 'fail', 'fail'], [0, 1, 61, 62, 182]],
+  ])('%s', async (_title, deeds, expected) => {
+    bench.deeds = deeds;
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual(expected);
   });
 
-  test('an event that is throttled for six hours is dropped', async () => {
-    start(['throttle']);
-    await accept();
-    await eventually(async () => {
-      if (clock.pending > 0) clock.advance(300_000);
-      return (await events.list()).length === 0 ? true : undefined;
-    });
-    expect(tries.at(-1)).toBeLessThanOrEqual(21_600);
-    expect(tries.at(-1)).toBeGreaterThan(20_000);
+  test('a back-off may be shorter by up to a half, so that what was throttled together comes back one by one', async () => {
+    bench.deeds = ['throttle', 'throttle', 'throttle', 'succeed'];
+    bench.random = 0.5;
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual([0, 0.75, 2.25, 5.25]);
+  });
+
+  test('an event that is throttled for six hours is dropped, and waits five minutes at most', async () => {
+    bench.deeds = ['throttle'];
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries.at(-1)).toBeGreaterThan(21_300 - 1);
+    expect(bench.tries.at(-1)).toBeLessThan(21_600);
+    expect((bench.tries.at(-1) ?? 0) - (bench.tries.at(-2) ?? 0)).toBe(300);
+  });
+
+  test.each<[string, readonly Deed[], number, readonly number[]]>([
+    ['would be too old for its next retry', ['fail'], 60, [0]],
+    ['would be too old for its second retry', ['fail'], 100, [0, 60]],
+    ['was throttled for so long', ['throttle'], 60, [0, 1, 3, 7, 15, 31]],
+  ])('MaximumEventAgeInSeconds: an event that %s is given up', async (_title, deeds, maximumEventAgeInSeconds, expected) => {
+    bench.deeds = deeds;
+    bench.config = () => ({ maximumEventAgeInSeconds });
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual(expected);
+  });
+
+  test('what became too old while the service was away does not run', async () => {
+    bench.config = () => ({ maximumEventAgeInSeconds: 60 });
+    await bench.accept();
+    bench.invoker.dispose();
+    bench.clock.advance(60_000);
+    await bench.restart();
+    await bench.runDry();
+    expect(bench.tries).toEqual([]);
+  });
+
+  test('each attempt runs what its alias gives then', async () => {
+    bench.deeds = ['fail', 'fail', 'succeed'];
+    bench.versions = ['1', '2', '1'];
+    await bench.accept({}, 'live');
+    await bench.runDry();
+    expect(bench.ran).toEqual(['1', '2', '1']);
+  });
+
+  test('the configuration is that of the qualifier', async () => {
+    bench.deeds = ['fail'];
+    bench.config = (name, qualifier) => (name === 'f' && qualifier === 'live' ? { maximumRetryAttempts: 0 } : undefined);
+    await bench.accept({}, 'live');
+    await bench.runDry();
+    expect(bench.tries).toEqual([0]);
   });
 
   test('an event whose function is not there waits for it', async () => {
-    start(['succeed']);
-    await accept();
-    known = false;
-    clock.advance(60_000);
-    expect(await events.list()).toHaveLength(1);
-    known = true;
-    functionsChanged.fire();
-    await runDry();
-    expect(tries).toEqual([60]);
+    await bench.accept();
+    bench.known = () => false;
+    bench.clock.advance(60_000);
+    await eventually(async () => (await left()) === 1 && bench.clock.pending === 0);
+    bench.known = () => true;
+    await bench.until(() => {
+      bench.functionsChanged.fire();
+      return bench.tries.length > 0;
+    });
+    expect(bench.tries).toEqual([60]);
   });
 
   test('but not for more than six hours', async () => {
-    start(['succeed']);
-    await accept();
-    known = false;
-    clock.advance(0);
-    clock.advance(21_600_001);
-    functionsChanged.fire();
-    await runDry();
-    expect(tries).toEqual([]);
+    await bench.accept();
+    bench.known = () => false;
+    bench.clock.advance(21_600_001);
+    bench.functionsChanged.fire();
+    await bench.runDry();
+    expect(bench.tries).toEqual([]);
+  });
+
+  test('an event whose function is being created waits until it is there', async () => {
+    await bench.accept();
+    bench.creating = true;
+    await bench.until(() => bench.clock.now() >= 1_700_000_003_000);
+    bench.creating = false;
+    await bench.runDry();
+    expect(bench.tries).toEqual([7]);
   });
 
   test('what an earlier run had accepted is gone on with, with the tries it had', async () => {
-    start(['fail']);
-    await accept();
-    clock.advance(0);
-    await eventually(async () => ((await events.list())[0]?.attempts === 1 ? true : undefined));
-    invoker.dispose();
-    start(['fail']);
-    await invoker.resume();
-    await runDry();
-    expect(tries).toHaveLength(3);
+    bench.deeds = ['fail'];
+    await bench.accept();
+    bench.clock.step();
+    await eventually(async () => ((await bench.events.list())[0]?.event.attempts === 1 ? true : undefined));
+    await bench.restart();
+    await bench.runDry();
+    expect(bench.tries).toEqual([0, 60, 180]);
+  });
+
+  test('a run that the end of the service interrupts runs again', async () => {
+    bench.deeds = ['hang', 'succeed'];
+    await bench.accept();
+    await bench.until(() => bench.tries.length === 1);
+    await bench.restart();
+    await bench.runDry();
+    expect(bench.tries).toHaveLength(2);
   });
 
   test('nothing runs after it is disposed, and the event stays', async () => {
-    start(['succeed']);
-    await accept();
-    invoker.dispose();
-    clock.advance(10_000);
-    expect(tries).toEqual([]);
-    expect(await events.list()).toHaveLength(1);
-  });
-
-  test('what fails inside the region is tried again like a throttle, and does not use up the retries', async () => {
-    start(['break', 'break', 'succeed']);
-    await accept();
-    await runDry();
-    expect(tries).toHaveLength(3);
-    expect(tries[2]).toBeLessThan(60);
+    await bench.accept();
+    bench.invoker.dispose();
+    bench.clock.advance(10_000);
+    expect(bench.tries).toEqual([]);
+    expect(await left()).toBe(1);
   });
 
   test('an event of a function that may not run at all is dropped without a try', async () => {
-    start(['succeed']);
-    reserved = 0;
-    await accept();
-    await runDry();
-    expect(tries).toEqual([]);
+    bench.reserved = 0;
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual([]);
   });
 
   test('an event that succeeds while the service stops is gone', async () => {
-    start(['disposed']);
-    await accept();
-    clock.advance(0);
-    await eventually(async () => ((await events.list()).length === 0 ? true : undefined));
+    bench.deeds = ['disposed'];
+    await bench.accept();
+    bench.clock.step();
+    await eventually(async () => ((await left()) === 0 ? true : undefined));
+  });
+});
+
+describe('times that are scaled', () => {
+  test('retries after errors of the function', async () => {
+    bench.scale = 0.01;
+    bench.deeds = ['fail'];
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual([0, 0.6, 1.8]);
+  });
+
+  test('the age', async () => {
+    bench.scale = 0.01;
+    bench.deeds = ['throttle'];
+    bench.config = () => ({ maximumEventAgeInSeconds: 60 });
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual([0, 0.05, 0.15, 0.35]);
+  });
+
+  test('at 0, retries come at once', async () => {
+    bench.scale = 0;
+    bench.deeds = ['fail'];
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toEqual([0, 0, 0]);
+  });
+
+  test.each([
+    [60, 1],
+    [100, 2],
+    [181, 3],
+  ])('at 0, an event of at most %i s runs as often as its waits would fit in: %i times', async (maximumEventAgeInSeconds, times) => {
+    bench.scale = 0;
+    bench.deeds = ['fail'];
+    bench.config = () => ({ maximumEventAgeInSeconds });
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toHaveLength(times);
+  });
+
+  test('at 0, what is throttled is not dropped, and not tried in a circle', async () => {
+    bench.scale = 0;
+    bench.deeds = [...Array.from({ length: 30 }, (): Deed => 'throttle'), 'succeed'];
+    bench.config = () => ({ maximumEventAgeInSeconds: 60 });
+    await bench.accept();
+    await bench.runDry();
+    expect(bench.tries).toHaveLength(31);
+    expect(bench.tries.slice(0, 4)).toEqual([0, 0.05, 0.15, 0.35]);
+    expect((bench.tries.at(-1) ?? 0) - (bench.tries.at(-2) ?? 0)).toBeCloseTo(1);
   });
 });

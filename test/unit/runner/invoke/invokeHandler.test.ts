@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Invocation } from '../../../../src/runner/environment/invocation.ts';
 import { invokeHandler } from '../../../../src/runner/invoke/invokeHandler.ts';
+import type { InvocationTarget } from '../../../../src/runner/resources/functionVersion.ts';
 import { scriptedVersion } from '../../../shared/scriptedRuntime.ts';
 
 type Input = Parameters<ReturnType<typeof invokeHandler>>[0];
 
-/** What reaches the pools, and the qualifier that an accepted event is stored with. */
-async function invoked(input: Input): Promise<{ invocation: Invocation | undefined; qualifier: string | undefined }> {
+const target: InvocationTarget = { version: scriptedVersion(), invokedArn: 'arn:of:alias', qualifier: 'alias' };
+
+/** What reaches the pools or the queue, and the target that an event is accepted for. */
+async function invoked(input: Input): Promise<{ invocation: Invocation | undefined; accepted: InvocationTarget | undefined }> {
   let invocation: Invocation | undefined;
-  let qualifier: string | undefined;
+  let accepted: InvocationTarget | undefined;
   const handle = invokeHandler({
-    functions: { resolve: () => scriptedVersion() },
+    functions: { resolve: () => Promise.resolve(target) },
     pools: {
       invoke: (_version, taken) => {
         invocation = taken;
@@ -18,30 +21,23 @@ async function invoked(input: Input): Promise<{ invocation: Invocation | undefin
       },
     },
     asynchronous: {
-      accept: (_version, taken, given) => {
+      accept: (given, taken) => {
         invocation = taken;
-        qualifier = given;
+        accepted = given;
         return Promise.resolve();
       },
     },
   });
   await handle(input, { requestId: 'r', receivedAt: 0, headers: {}, signal: new AbortController().signal });
-  return { invocation, qualifier };
+  return { invocation, accepted };
 }
 
-const arn = 'arn:aws:lambda:us-east-1:000000000000:function:f';
-
-test.each<[Input, string]>([
-  [{ FunctionName: 'f' }, arn],
-  [{ FunctionName: 'f', Qualifier: '$LATEST' }, `${arn}:$LATEST`],
-  [{ FunctionName: 'f:$LATEST' }, `${arn}:$LATEST`],
-  [{ FunctionName: `${arn}:$LATEST` }, `${arn}:$LATEST`],
-])('%o is invoked as %s', async (input, expected) => {
-  expect((await invoked(input)).invocation?.invokedFunctionArn).toBe(expected);
+test('it is invoked by the ARN that the caller named', async () => {
+  expect((await invoked({ FunctionName: 'f' })).invocation?.invokedFunctionArn).toBe('arn:of:alias');
 });
 
-test('an event is accepted with the qualifier in the name', async () => {
-  expect((await invoked({ FunctionName: 'f:$LATEST', InvocationType: 'Event' })).qualifier).toBe('$LATEST');
+test('an event is accepted for what was named', async () => {
+  expect((await invoked({ FunctionName: 'f', InvocationType: 'Event' })).accepted).toBe(target);
 });
 
 test('a client context is passed on as JSON that a header can carry', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { arn, openRegion, type TestRegion, workspaceFunction, zip } from './testRegion.ts';
+import { arn, openRegion, type TestRegion } from './testRegion.ts';
 
 const tooMuch = (minimum = 100) => ({
   type: 'InvalidParameterValueException',
@@ -22,7 +22,7 @@ function reserve(region: TestRegion, FunctionName: string, ReservedConcurrentExe
 
 test('a reservation is answered, shown, and taken off what the others share', async () => {
   const region = await withFunctions();
-  const revision = region.functions.resolve('a').revision;
+  const revision = region.latest('a').revision;
   expect(await region.call('GetFunctionConcurrency', { FunctionName: 'a' })).toEqual({});
   expect(await reserve(region, arn('a'), 40)).toEqual({ ReservedConcurrentExecutions: 40 });
   await reserve(region, 'b', 0);
@@ -31,10 +31,10 @@ test('a reservation is answered, shown, and taken off what the others share', as
   expect((await region.call('GetFunction', { FunctionName: 'a' })).Concurrency).toEqual({ ReservedConcurrentExecutions: 40 });
   expect([region.functions.reservedTotal, region.functions.unreservedLimit]).toEqual([40, 960]);
   // Environments go on.
-  expect(region.functions.resolve('a')).toMatchObject({ revision, reservedConcurrency: 40 });
+  expect(region.latest('a')).toMatchObject({ revision, reservedConcurrency: 40 });
   expect(await region.call('DeleteFunctionConcurrency', { FunctionName: 'a' })).toEqual({});
   expect(await region.call('GetFunctionConcurrency', { FunctionName: 'a' })).toEqual({});
-  expect(region.functions.resolve('a')).not.toHaveProperty('reservedConcurrency');
+  expect(region.latest('a')).not.toHaveProperty('reservedConcurrency');
   expect(region.functions.unreservedLimit).toBe(1000);
 });
 
@@ -77,13 +77,13 @@ test('an account with less than 100 keeps all of it unreserved', async () => {
   await reserve(region, 'a', 0);
 });
 
-test.each<readonly [string, (region: TestRegion, FunctionName: string) => Promise<unknown>]>([
-  ['PutFunctionConcurrency', (region, FunctionName) => reserve(region, FunctionName, 1)],
-  ['GetFunctionConcurrency', (region, FunctionName) => region.call('GetFunctionConcurrency', { FunctionName })],
-  ['DeleteFunctionConcurrency', (region, FunctionName) => region.call('DeleteFunctionConcurrency', { FunctionName })],
-])('%s is of the function as a whole', async (_operation, call) => {
+test.each<readonly [string, missing: string, (region: TestRegion, FunctionName: string) => Promise<unknown>]>([
+  ['PutFunctionConcurrency', 'missing:$LATEST', (region, FunctionName) => reserve(region, FunctionName, 1)],
+  ['GetFunctionConcurrency', 'missing', (region, FunctionName) => region.call('GetFunctionConcurrency', { FunctionName })],
+  ['DeleteFunctionConcurrency', 'missing', (region, FunctionName) => region.call('DeleteFunctionConcurrency', { FunctionName })],
+])('%s is of the function as a whole', async (_operation, missing, call) => {
   const region = await withFunctions();
-  await expect(call(region, 'missing')).rejects.toMatchObject({ status: 404, message: `Function not found: ${arn('missing')}` });
+  await expect(call(region, 'missing')).rejects.toMatchObject({ status: 404, message: `Function not found: ${arn(missing)}` });
   await expect(call(region, 'a:$LATEST')).rejects.toMatchObject({
     type: 'InvalidParameterValueException',
     message:
@@ -92,18 +92,34 @@ test.each<readonly [string, (region: TestRegion, FunctionName: string) => Promis
   });
 });
 
-test('the settings of the account are live', async () => {
+test('a reservation holds what is provisioned of the function', async () => {
   const region = await withFunctions();
-  region.functions.replaceWorkspaceFunctions([workspaceFunction('w', { reservedConcurrency: 50 })]);
-  await reserve(region, 'a', 25);
-  expect(await region.accountSettings()).toEqual({
-    AccountLimit: {
-      TotalCodeSize: 80_530_636_800,
-      CodeSizeUnzipped: 262_144_000,
-      CodeSizeZipped: 52_428_800,
-      ConcurrentExecutions: 1000,
-      UnreservedConcurrentExecutions: 925,
-    },
-    AccountUsage: { TotalCodeSize: zip.length * 2, FunctionCount: 3 },
+  await region.create('p', { Publish: true });
+  await region.call('PutProvisionedConcurrencyConfig', { FunctionName: 'p', Qualifier: '1', ProvisionedConcurrentExecutions: 2 });
+  await expect(reserve(region, 'p', 1)).rejects.toMatchObject({
+    type: 'InvalidParameterValueException',
+    message: " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
   });
+  await reserve(region, 'p', 2);
+  await region.call('DeleteProvisionedConcurrencyConfig', { FunctionName: 'p', Qualifier: '1' });
+  await reserve(region, 'p', 1);
+});
+
+test('what others provision without a reservation cannot be reserved', async () => {
+  const region = await withFunctions();
+  await region.create('p', { Publish: true });
+  await region.call('PutProvisionedConcurrencyConfig', { FunctionName: 'p', Qualifier: '1', ProvisionedConcurrentExecutions: 300 });
+  await expect(reserve(region, 'a', 601)).rejects.toMatchObject(tooMuch());
+  await reserve(region, 'a', 600);
+  await reserve(region, 'a', 0);
+  // Of its own, a function takes it along into its reservation.
+  await reserve(region, 'p', 900);
+});
+
+test('reserving and provisioning at the same time do not take more than there is', async () => {
+  const region = await withFunctions();
+  await region.create('p', { Publish: true });
+  const provision = region.call('PutProvisionedConcurrencyConfig', { FunctionName: 'p', Qualifier: '1', ProvisionedConcurrentExecutions: 500 });
+  const outcomes = await Promise.allSettled([provision, reserve(region, 'a', 500)]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });

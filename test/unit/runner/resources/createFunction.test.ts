@@ -62,6 +62,7 @@ test('a function is pending in the answer and active behind it, as another revis
 test('every setting comes back', async () => {
   const region = await openRegion();
   await region.create('full', {
+    Runtime: 'python3.13',
     Description: 'about',
     Timeout: 900,
     MemorySize: 10_240,
@@ -70,7 +71,6 @@ test('every setting comes back', async () => {
     Architectures: ['arm64'],
     EphemeralStorage: { Size: 1024 },
     TracingConfig: { Mode: 'Active' },
-    SnapStart: { ApplyOn: 'PublishedVersions' },
     LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
     VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] },
     DeadLetterConfig: { TargetArn: 'arn:aws:sqs:eu-west-1:123456789012:dead' },
@@ -90,9 +90,14 @@ test('every setting comes back', async () => {
     Architectures: ['arm64'],
     EphemeralStorage: { Size: 1024 },
     TracingConfig: { Mode: 'Active' },
-    SnapStart: { ApplyOn: 'PublishedVersions', OptimizationStatus: 'Off' },
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN', LogGroup: '/aws/lambda/full' },
-    VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'], VpcId: '', Ipv6AllowedForDualStack: false },
+    VpcConfig: {
+      SubnetIds: ['subnet-1'],
+      SecurityGroupIds: ['sg-1'],
+      VpcId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/),
+      Ipv6AllowedForDualStack: false,
+    },
     DeadLetterConfig: { TargetArn: 'arn:aws:sqs:eu-west-1:123456789012:dead' },
     KMSKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1',
     Layers: [{ Arn: 'arn:aws:lambda:eu-west-1:999999999999:layer:tools:3', CodeSize: 0 }],
@@ -114,12 +119,13 @@ test('a function is there after a restart, with its code', async () => {
   await first.create('plain', { Tags: { a: 'b' } });
   await first.call('PutFunctionConcurrency', { FunctionName: 'plain', ReservedConcurrentExecutions: 7 });
   const before = await first.call('GetFunction', { FunctionName: 'plain' });
+  const { revision } = first.latest('plain');
   await first.stop();
   const second = await openRegion({ folder: first.folder });
   expect(await second.call('GetFunction', { FunctionName: 'plain' })).toEqual(before);
-  const version = second.functions.resolve('plain');
+  const version = second.latest('plain');
   expect(version).toMatchObject({ arn: arn('plain'), version: '$LATEST', reservedConcurrency: 7, origin: { type: 'api' }, layers: [] });
-  expect(version.revision).toBe(before.Configuration?.RevisionId);
+  expect(version.revision).toBe(revision);
   expect(version).not.toHaveProperty('problem');
   expect(await readFile(join(version.code.path, 'index.js'), 'utf8')).toContain('handler');
 });
@@ -244,22 +250,44 @@ describe('refusals', () => {
       invalid('Could not unzip uploaded file. Please check your file, then try to upload again.'),
     ],
     [
-      'code in S3',
+      'code in S3, for which there is no folder',
       { Code: { S3Bucket: 'b', S3Key: 'k' } },
       {
         type: 'NotImplementedException',
         status: 501,
-        message: 'The Local region does not serve code from S3 yet. Give the code as ZipFile.',
+        message:
+          'The Local region does not serve code from S3 yet. ' +
+          'Name a folder that stands for S3 (a bucket is a folder in it), or give the code as ZipFile.',
       },
     ],
-    ['an image', { PackageType: 'Image', Code: { ImageUri: 'x' } }, { type: 'NotImplementedException', status: 501 }],
-    ['publishing', { Publish: true }, { type: 'NotImplementedException', status: 501 }],
+    [
+      'code twice',
+      { Code: { ZipFile: zip, S3Bucket: 'b', S3Key: 'k' } },
+      invalid('Please do not provide other FunctionCode parameters when providing a ZipFile.'),
+    ],
+    ['an image for a zip', { Code: { ImageUri: 'x' } }, invalid('Please provide a source for function code.')],
+    [
+      'an image’s configuration for a zip',
+      { ImageConfig: { Command: ['x'] } },
+      invalid("Please don't provide ImageConfig when the intended function PackageType is Zip."),
+    ],
+    [
+      'a version that is not a number',
+      { PublishTo: 'LATEST_PUBLISHED' },
+      { type: 'NotImplementedException', status: 501 },
+    ],
   ];
   test.each(cases)('%s', async (_name, input, expected) => {
     const region = await openRegion();
     await expect(region.create('x', input)).rejects.toMatchObject(expected);
     expect(region.functions.latest()).toEqual([]);
     expect(await region.functions.archives.list()).toEqual(new Set());
+  });
+
+  const others = ['nodejs16.x', 'nodejs18.x', 'python3.8', 'dotnet6', 'ruby4.0'] as const;
+  test.each(others)('not of %s, which is past its time or new', async (Runtime) => {
+    const region = await openRegion();
+    expect(await region.create('x', { Runtime })).toMatchObject({ Runtime });
   });
 
   test('an environment over 4 KB is told without its values', async () => {

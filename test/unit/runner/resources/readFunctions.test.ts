@@ -72,10 +72,10 @@ describe('names', () => {
     ['arn:aws:lambda:us-east-1:123456789012:function:fn', undefined, elsewhere],
     ['999999999999:function:fn', undefined, { ...foreign, message: expect.stringContaining('lambda:InvokeFunction') }],
   ])('an invocation of %s, %s', async (name, qualifier, expected) => {
-    const { functions } = await withFunction();
-    const resolve = () => functions.resolve(name, qualifier);
-    if (typeof expected === 'string') expect(resolve().arn).toBe(expected);
-    else expect(resolve).toThrow(expect.objectContaining(expected));
+    const region = await withFunction();
+    const target = region.resolve(name, qualifier);
+    if (typeof expected === 'string') expect((await target).version.arn).toBe(expected);
+    else await expect(target).rejects.toMatchObject(expected);
   });
 });
 

@@ -1,15 +1,20 @@
 import { onTestFinished } from 'vitest';
 
-import type { Clock } from '../../../../src/common/clock.ts';
 import type { Logger } from '../../../../src/common/logger.ts';
 import type { FunctionSettings } from '../../../../src/lambda/function.ts';
 import type { Handler, Handlers, RequestContext } from '../../../../src/runner/api/handlers.ts';
 import type { OperationName, Operations } from '../../../../src/runner/api/operations.ts';
 import { type FunctionStore, openFunctionStore } from '../../../../src/runner/resources/functions/functionStore.ts';
+import { InvocationResolver } from '../../../../src/runner/resources/functions/invocationResolver.ts';
+import type { FunctionVersion, InvocationTarget } from '../../../../src/runner/resources/functionVersion.ts';
+import type { RegionResources } from '../../../../src/runner/resources/regionResources.ts';
+import { openRegionTables, type RegionTables } from '../../../../src/runner/resources/regionTables.ts';
 import { resourceHandlers } from '../../../../src/runner/resources/resourceHandlers.ts';
 import { openCodeArchives } from '../../../../src/runner/store/archives/codeArchives.ts';
 import { type DocumentStore, openDocumentStore } from '../../../../src/runner/store/documentStore.ts';
+import { KeyedQueue } from '../../../../src/runner/store/keyedQueue.ts';
 import type { WorkspaceFunction } from '../../../../src/runner/workspace/workspaceFunction.ts';
+import { ManualClock } from '../../../shared/manualClock.ts';
 import { zipBytes } from '../store/archives/zipBytes.ts';
 import { temporaryFolder } from '../store/temporaryFolder.ts';
 
@@ -27,6 +32,11 @@ export interface TestRegion {
   readonly store: DocumentStore;
   readonly functions: FunctionStore;
   readonly handlers: Handlers;
+  /** `$LATEST` of a function, as it runs. */
+  latest(name: string): FunctionVersion;
+  /** As Invoke finds it. */
+  resolve(nameOrArn: string, qualifier?: string): Promise<InvocationTarget>;
+  readonly tables: RegionTables;
   /** What was logged as a warning or an error. */
   readonly log: readonly string[];
   /** Calls an operation as the API does, after its checks. */
@@ -38,24 +48,53 @@ export interface TestRegion {
   stop(): Promise<void>;
 }
 
-export async function openRegion(options: { readonly folder?: string; readonly accountConcurrency?: number } = {}): Promise<TestRegion> {
+export interface TestRegionOptions {
+  readonly folder?: string;
+  readonly accountConcurrency?: number;
+  /** 0 where it is left out: what is created is active at once. */
+  readonly timeScale?: number;
+  readonly s3Folder?: string;
+  /** Decides which of an alias's versions runs. */
+  readonly random?: () => number;
+}
+
+export async function openRegion(options: TestRegionOptions = {}): Promise<TestRegion> {
   const folder = options.folder ?? (await temporaryFolder());
   const log: string[] = [];
   const logger: Logger = { debug() {}, info() {}, warn: (message) => log.push(message), error: (message) => log.push(message) };
-  let now = startTime;
-  const clock: Clock = { now: () => now, monotonic: () => now, after: () => ({ dispose() {} }) };
+  const clock = new ManualClock(startTime);
   const store = await openDocumentStore(folder, logger);
   onTestFinished(() => store.close());
+  const archives = await openCodeArchives(folder, logger);
+  const tables = await openRegionTables(store);
+  const uuid = (): string => crypto.randomUUID();
   const functions = await openFunctionStore({
     store,
-    archives: await openCodeArchives(folder, logger),
+    archives,
+    tables,
     identity,
     accountConcurrency: options.accountConcurrency ?? 1000,
     clock,
     logger,
-    uuid: () => crypto.randomUUID(),
+    uuid,
+    timeScale: () => options.timeScale ?? 0,
   });
-  const handlers = resourceHandlers({ functions });
+  onTestFinished(() => functions.dispose());
+  const region: RegionResources = {
+    identity,
+    store,
+    archives,
+    functions,
+    tables,
+    queue: new KeyedQueue(),
+    clock,
+    logger,
+    uuid,
+    timeScale: () => options.timeScale ?? 0,
+    s3Folder: () => options.s3Folder,
+  };
+  const handlers = resourceHandlers(region);
+  const resolver = new InvocationResolver(functions, options.random ?? (() => 0));
   const call: TestRegion['call'] = async (operation, input) => {
     const handler: Handler<typeof operation> | undefined = handlers[operation];
     if (handler === undefined) throw new Error(`${operation} has no handler`);
@@ -66,6 +105,7 @@ export async function openRegion(options: { readonly folder?: string; readonly a
     store,
     functions,
     handlers,
+    tables,
     log,
     call,
     create: (name, more = {}) =>
@@ -79,9 +119,13 @@ export async function openRegion(options: { readonly folder?: string; readonly a
       }),
     // Its input has no members.
     accountSettings: () => call('GetAccountSettings', Object.create(null)),
-    advance: (milliseconds) => {
-      now += milliseconds;
+    latest: (name) => {
+      const fn = functions.get(name);
+      if (fn === undefined) throw new Error(`there is no function ${name}`);
+      return fn.version;
     },
+    resolve: (nameOrArn, qualifier) => resolver.resolve(nameOrArn, qualifier),
+    advance: (milliseconds) => clock.advance(milliseconds),
     stop: async () => {
       functions.dispose();
       await store.close();

@@ -20,6 +20,9 @@ const stale = {
   message:
     'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
 };
+const invalid = (message: string) => ({ type: 'InvalidParameterValueException', status: 400, message });
+const provider = 'arn:aws:lambda:eu-west-1:123456789012:capacity-provider:nobody';
+const accessPoint = 'arn:aws:elasticfilesystem:eu-west-1:123456789012:access-point/fsap-0123456789abcdef0';
 const missing = { type: 'ResourceNotFoundException', status: 404, message: `Function not found: ${arn('missing')}` };
 
 async function withFunction(): Promise<TestRegion> {
@@ -33,7 +36,7 @@ type Change = Omit<Operations['UpdateFunctionConfiguration']['input'], 'Function
 describe('UpdateFunctionConfiguration', () => {
   test('changes what it names, leaves the rest, and is a new revision', async () => {
     const region = await withFunction();
-    const before = region.functions.resolve('fn');
+    const before = region.latest('fn');
     region.advance(1500);
     const answer = await region.call('UpdateFunctionConfiguration', { FunctionName: arn('fn'), MemorySize: 256, Runtime: 'python3.13' });
     expect(answer).toMatchObject({
@@ -53,7 +56,7 @@ describe('UpdateFunctionConfiguration', () => {
     });
     expect(found).not.toHaveProperty('LastUpdateStatusReason');
     expect(found.RevisionId).not.toBe(answer.RevisionId);
-    const after = region.functions.resolve('fn');
+    const after = region.latest('fn');
     expect(after.revision).not.toBe(before.revision);
     expect(after.settings.MemorySize).toBe(256);
   });
@@ -65,7 +68,7 @@ describe('UpdateFunctionConfiguration', () => {
     Layers: ['arn:aws:lambda:eu-west-1:999999999999:layer:x:1'],
     LoggingConfig: { LogFormat: 'JSON', LogGroup: 'mine' },
     TracingConfig: { Mode: 'Active' },
-    VpcConfig: { SubnetIds: ['subnet-1'] },
+    VpcConfig: { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] },
   };
   test.each<readonly [string, Change, object, readonly string[]]>([
     ['an empty environment', { Environment: {} }, { Environment: { Variables: {} } }, []],
@@ -97,6 +100,22 @@ describe('UpdateFunctionConfiguration', () => {
     for (const name of absent) expect(found).not.toHaveProperty(name);
   });
 
+  test('settings that were apart are refused where a change brings them together', async () => {
+    const region = await openRegion();
+    await region.create('fn', { Runtime: 'java21', SnapStart: { ApplyOn: 'PublishedVersions' } });
+    const refused: readonly [Change, string][] = [
+      [{ Runtime: 'nodejs24.x' }, 'nodejs24.x'],
+      [{ EphemeralStorage: { Size: 1024 } }, 'EphemeralStorage'],
+    ];
+    for (const [change, what] of refused) {
+      await expect(region.call('UpdateFunctionConfiguration', { FunctionName: 'fn', ...change })).rejects.toMatchObject(
+        invalid(`${what} is not supported for SnapStart enabled functions.`),
+      );
+    }
+    const together: Change = { Runtime: 'nodejs24.x', EphemeralStorage: { Size: 1024 }, SnapStart: { ApplyOn: 'None' } };
+    expect(await region.call('UpdateFunctionConfiguration', { FunctionName: 'fn', ...together })).toMatchObject({ Runtime: 'nodejs24.x' });
+  });
+
   test('a revision that is not the latest is refused, and changes nothing', async () => {
     const region = await withFunction();
     const first = (await region.call('GetFunctionConfiguration', { FunctionName: 'fn' })).RevisionId ?? '';
@@ -107,7 +126,7 @@ describe('UpdateFunctionConfiguration', () => {
     );
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
     expect(outcomes[1]).toMatchObject({ reason: stale });
-    expect(region.functions.resolve('fn').settings.Description).toBe('a');
+    expect(region.latest('fn').settings.Description).toBe('a');
   });
 
   test('parallel changes are taken one after the other, and none is lost', async () => {
@@ -130,10 +149,49 @@ describe('UpdateFunctionConfiguration', () => {
     ['reserved keys', 'fn', { Environment: { Variables: { AWS_SESSION_TOKEN: 'x' } } }, { type: 'InvalidParameterValueException' }],
     ['an old runtime', 'fn', { Runtime: 'go1.x' }, { type: 'InvalidParameterValueException' }],
     [
-      'a capacity provider',
+      'a capacity provider that is not there',
       'fn',
-      { CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: 'x' } } },
-      { status: 501 },
+      { CapacityProviderConfig: { LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: provider } } },
+      { type: 'ResourceNotFoundException', status: 404, message: `Capacity provider not found: ${provider}` },
+    ],
+    [
+      'log levels for texts',
+      'fn',
+      { LoggingConfig: { SystemLogLevel: 'INFO' } },
+      invalid(
+        'LogLevel is not supported when LogFormat is set to "Text". ' +
+          'Remove LogLevel from your request or change the LogFormat to "JSON" and try again.',
+      ),
+    ],
+    [
+      'subnets without security groups',
+      'fn',
+      { VpcConfig: { SubnetIds: ['subnet-1'] } },
+      invalid('SubnetIds and SecurityIds must coexist or be both empty list.'),
+    ],
+    [
+      'a file system outside of a VPC',
+      'fn',
+      { FileSystemConfigs: [{ Arn: accessPoint, LocalMountPath: '/mnt/x' }] },
+      invalid(`Function must be configured to execute in a VPC to reference access point ${accessPoint}.`),
+    ],
+    [
+      'snapshots for a runtime that has none',
+      'fn',
+      { SnapStart: { ApplyOn: 'PublishedVersions' } },
+      invalid('nodejs24.x is not supported for SnapStart enabled functions.'),
+    ],
+    [
+      'a durable configuration without a timeout',
+      'fn',
+      { DurableConfig: { RetentionPeriodInDays: 3 } },
+      invalid('You cannot create a function with a durable configuration without an executionTimeout'),
+    ],
+    [
+      'an image’s configuration',
+      'fn',
+      { ImageConfig: {} },
+      invalid("Please don't provide ImageConfig when the intended function PackageType is Zip."),
     ],
   ])('refuses %s', async (_name, FunctionName, change, expected) => {
     const region = await withFunction();
@@ -146,7 +204,7 @@ describe('UpdateFunctionConfiguration', () => {
 describe('UpdateFunctionCode', () => {
   test('changes the code, and keeps the old until it is collected', async () => {
     const region = await withFunction();
-    const before = region.functions.resolve('fn');
+    const before = region.latest('fn');
     const answer = await region.call('UpdateFunctionCode', { FunctionName: 'fn:$LATEST', ZipFile: otherZip, Architectures: ['arm64'] });
     expect(answer).toMatchObject({
       ...inProgress,
@@ -155,7 +213,7 @@ describe('UpdateFunctionCode', () => {
       Architectures: ['arm64'],
       Description: 'first',
     });
-    const after = region.functions.resolve('fn');
+    const after = region.latest('fn');
     expect(after.revision).not.toBe(before.revision);
     expect(await readFile(join(after.code.path, 'index.js'), 'utf8')).toContain('2');
     expect(await readFile(join(before.code.path, 'index.js'), 'utf8')).toContain('1');
@@ -165,7 +223,7 @@ describe('UpdateFunctionCode', () => {
 
   test('code that environments still run is kept', async () => {
     const region = await withFunction();
-    const { code } = region.functions.resolve('fn');
+    const { code } = region.latest('fn');
     await region.call('UpdateFunctionCode', { FunctionName: 'fn', ZipFile: otherZip });
     const running = code.type === 'archive' ? code.sha256 : '';
     await region.functions.collectArchives(new Set([running]));
@@ -198,7 +256,12 @@ describe('UpdateFunctionCode', () => {
       { FunctionName: 'fn', ZipFile: Buffer.from('x') },
       { message: 'Could not unzip uploaded file. Please check your file, then try to upload again.' },
     ],
-    ['publishing', { FunctionName: 'fn', ZipFile: otherZip, Publish: true }, { status: 501 }],
+    ['publishing to no number', { FunctionName: 'fn', ZipFile: otherZip, PublishTo: 'LATEST_PUBLISHED' }, { status: 501 }],
+    [
+      'code twice',
+      { FunctionName: 'fn', ZipFile: otherZip, S3Bucket: 'bucket' },
+      invalid('Please do not provide other FunctionCode parameters when providing a ZipFile.'),
+    ],
   ])('refuses %s', async (_name, input, expected) => {
     const region = await withFunction();
     const before = await region.call('GetFunctionConfiguration', { FunctionName: 'fn' });
@@ -209,16 +272,16 @@ describe('UpdateFunctionCode', () => {
 
 test('code that is missing from the data folder is told, until it is uploaded again', async () => {
   const first = await withFunction();
-  const { code } = first.functions.resolve('fn');
+  const { code } = first.latest('fn');
   await first.functions.archives.collect(new Set());
   await first.stop();
   const region = await openRegion({ folder: first.folder });
-  expect(region.functions.resolve('fn').problem).toContain('missing');
+  expect(region.latest('fn').problem).toContain('missing');
   expect(await region.call('GetFunctionConfiguration', { FunctionName: 'fn' })).toMatchObject({
     State: 'Failed',
     StateReasonCode: 'InvalidConfiguration',
   });
   await region.call('UpdateFunctionCode', { FunctionName: 'fn', ZipFile: zip });
-  expect(region.functions.resolve('fn')).toMatchObject({ code });
-  expect(region.functions.resolve('fn')).not.toHaveProperty('problem');
+  expect(region.latest('fn')).toMatchObject({ code });
+  expect(region.latest('fn')).not.toHaveProperty('problem');
 });

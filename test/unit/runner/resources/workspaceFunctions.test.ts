@@ -10,7 +10,7 @@ test('functions of templates run from their folder and show as others do', async
   const region = await openRegion();
   const definition = workspaceFunction('w', { layers: ['/work/layer'], settings: { Environment: { A: '1' }, Timeout: 7 } });
   expect(region.functions.replaceWorkspaceFunctions([definition])).toEqual([]);
-  expect(region.functions.resolve('w')).toEqual({
+  expect(region.latest('w')).toEqual({
     settings: definition.settings,
     version: '$LATEST',
     arn: arn('w'),
@@ -38,7 +38,7 @@ test('a function that cannot run is failed, and says why', async () => {
   region.functions.replaceWorkspaceFunctions([
     workspaceFunction('w', { problem: { code: 'HANDLER_MISSING', severity: 'error', message: 'index.js is missing', position } }),
   ]);
-  expect(region.functions.resolve('w').problem).toBe('index.js is missing');
+  expect(region.latest('w').problem).toBe('index.js is missing');
   expect(await configuration(region, 'w')).toMatchObject({
     State: 'Failed',
     StateReason: 'index.js is missing',
@@ -51,7 +51,7 @@ test('the revision changes with the code and the settings, and with nothing else
   const revisions: string[] = [];
   const replaced = (more: Parameters<typeof workspaceFunction>[1]) => {
     region.functions.replaceWorkspaceFunctions([workspaceFunction('w', more)]);
-    revisions.push(region.functions.resolve('w').revision);
+    revisions.push(region.latest('w').revision);
   };
   replaced({ revision: '1' });
   replaced({ revision: '1' });
@@ -67,9 +67,9 @@ describe('changes through the API', () => {
     const replace = (revision: string, Timeout: number) =>
       region.functions.replaceWorkspaceFunctions([workspaceFunction('w', { revision, settings: { Timeout } })]);
     replace('1', 3);
-    const before = region.functions.resolve('w').revision;
+    const before = region.latest('w').revision;
     await region.call('UpdateFunctionConfiguration', { FunctionName: 'w', MemorySize: 512, TracingConfig: { Mode: 'Active' } });
-    expect(region.functions.resolve('w').revision).not.toBe(before);
+    expect(region.latest('w').revision).not.toBe(before);
     replace('2', 3);
     expect(await configuration(region, 'w')).toMatchObject({ MemorySize: 512, TracingConfig: { Mode: 'Active' } });
     replace('3', 4);
@@ -92,8 +92,8 @@ describe('changes through the API', () => {
     await region.stop();
     const again = await openRegion({ folder: region.folder });
     again.functions.replaceWorkspaceFunctions(definitions);
-    expect(again.functions.resolve('w').reservedConcurrency).toBe(2);
-    expect(again.functions.resolve('v').reservedConcurrency).toBeUndefined();
+    expect(again.latest('w').reservedConcurrency).toBe(2);
+    expect(again.latest('v').reservedConcurrency).toBeUndefined();
   });
 
   test('code and existence are the template’s', async () => {
@@ -133,7 +133,7 @@ describe('what cannot be taken as it is', () => {
       workspaceFunction('w', { logicalId: 'Two' }),
     ]);
     expect(codes(problems)).toEqual(['FUNCTION_DUPLICATE w']);
-    expect(region.functions.resolve('w').origin).toMatchObject({ logicalId: 'One' });
+    expect(region.latest('w').origin).toMatchObject({ logicalId: 'One' });
   });
 
   test('reservations that leave too little are not granted, until there is enough', async () => {

@@ -119,22 +119,6 @@ test('a folder in use is told from one that cannot be used', async () => {
   expect(await readdir(other)).toEqual(['documents']);
 });
 
-test('a database that is damaged is refused and left as it is', async () => {
-  const folder = await temporaryFolder();
-  await (await openDocumentStore(folder, silentLogger)).close();
-  await writeFile(join(folder, 'documents', 'CURRENT'), 'nonsense');
-  await expect(openDocumentStore(folder, silentLogger)).rejects.toMatchObject({ code: 'DATA_FOLDER_UNUSABLE' });
-});
-
-test('a later format is refused, and the folder is free again', async () => {
-  const folder = await temporaryFolder();
-  await writeRaw(folder, { format: '{"version":99}' });
-  const attempt = openDocumentStore(folder, silentLogger);
-  await expect(attempt).rejects.toMatchObject({ code: 'DATA_FOLDER_NEWER', details: { found: 99, known: 1 } });
-  await writeRaw(folder, { format: '{"version":1}' });
-  await opened(folder);
-});
-
 test('documents that are damaged are reported and left out; the rest is served', async () => {
   const folder = await temporaryFolder();
   await writeRaw(folder, { 'plant!a': '{"name":"good"}', 'plant!b': '{"name":', 'plant!c': '{"other":1}' });

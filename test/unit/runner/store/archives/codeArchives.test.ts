@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
@@ -28,6 +28,7 @@ test('an archive is unpacked by its content, with modes, and its zip is kept', a
   const stored = await archives.add(zip);
   expect(stored.sha256).toBe(createHash('sha256').update(zip).digest('base64'));
   expect(stored.size).toBe(zip.length);
+  expect(stored.unzippedSize).toBe(32 * 50 + 10);
   expect(stored.path).toBe(join(folder, 'code', createHash('sha256').update(zip).digest('hex')));
   expect(await readFile(join(stored.path, 'index.js'), 'utf8')).toHaveLength(32 * 50);
   expect(await readFile(join(stored.path, 'empty'), 'utf8')).toBe('');
@@ -50,6 +51,7 @@ test('the same content at the same time is stored once', async () => {
   const zip = zipBytes(hello);
   const stored = await Promise.all(Array.from({ length: 5 }, () => archives.add(Buffer.from(zip))));
   expect(new Set(stored.map(({ path }) => path)).size).toBe(1);
+  expect(stored.map(({ unzippedSize }) => unzippedSize)).toEqual(Array(5).fill(32 * 50 + 10));
   expect(await names()).toHaveLength(2);
 });
 
@@ -118,10 +120,38 @@ describe('what is refused leaves nothing behind', () => {
   });
 });
 
+test('a zip from S3 may be larger than one in a request', async () => {
+  const { archives, names } = await opened();
+  const zip = zipBytes([{ name: 'large', content: Buffer.alloc(52_428_800) }]);
+  await expect(archives.check(zip)).rejects.toMatchObject({ type: 'RequestEntityTooLargeException' });
+  expect(await archives.check(zip, 's3')).toMatchObject({ unzippedSize: 52_428_800 });
+  (await archives.add(zip, 's3')).dispose();
+  expect(await names()).toHaveLength(2);
+});
+
+test('an archive is held until all who hold it let go, and is told by its folder', async () => {
+  const { archives, folder } = await opened();
+  const stored = await archives.add(zipBytes(hello));
+  stored.dispose();
+  const holds = [archives.hold([stored.sha256, 'not there']), archives.hold([stored.sha256])];
+  expect(archives.archiveOf(stored.path)).toBe(stored.sha256);
+  const others = [folder, archives.zipOf(stored.sha256), join(stored.path, 'bin'), join(folder, basename(stored.path))];
+  expect(others.map((path) => archives.archiveOf(path))).toEqual(others.map(() => undefined));
+  for (const hold of holds) {
+    await archives.collect(new Set());
+    expect(await archives.list()).toEqual(new Set([stored.sha256]));
+    hold.dispose();
+    hold.dispose();
+  }
+  await archives.collect(new Set());
+  expect(await archives.list()).toEqual(new Set());
+});
+
 test('checking an archive keeps nothing', async () => {
   const { archives, names } = await opened();
   const zip = zipBytes(hello);
-  expect(await archives.check(zip)).toEqual({ sha256: createHash('sha256').update(zip).digest('base64'), size: zip.length });
+  const facts = { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.length, unzippedSize: 32 * 50 + 10 };
+  expect(await archives.check(zip)).toEqual(facts);
   expect(await names()).toEqual([]);
 });
 

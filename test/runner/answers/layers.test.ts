@@ -1,0 +1,4 @@
+import { describeAnswers } from './answered.ts';
+import { layersRows } from './layersRows.ts';
+
+describeAnswers('layers', layersRows);

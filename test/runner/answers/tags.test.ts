@@ -1,0 +1,4 @@
+import { describeAnswers } from './answered.ts';
+import { tagsRows } from './tagsRows.ts';
+
+describeAnswers('tags', tagsRows);
