@@ -65,10 +65,10 @@ export async function openDocumentStore(
   const documents = join(dataFolder, 'documents');
   const database = new Database(documents);
   try {
-    await mkdir(dataFolder, { recursive: true });
+    // Environment variables of functions lie there.
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
     const repair = { dataFolder, documents, logger, clock };
     await repairIfDamaged(repair);
-    // Environment variables of functions lie there.
     await mkdir(documents, { recursive: true, mode: 0o700 });
     await database.open().catch(async (error: unknown) => {
       const cause = rootCause(error);
