@@ -41,6 +41,13 @@ function names(): readonly AnswerRow[] {
     ),
     get("Functions from 'ap-southeast-1' are not reachable in this region ('<region>')", arn('f').replace('us-east-1', 'ap-southeast-1')),
     {
+      recorded: '',
+      type: 'AccessDeniedException',
+      provoke: async ({ client }) => {
+        await client.send(new CreateFunctionCommand(creation('999999999999:function:elsewhere')));
+      },
+    },
+    {
       recorded: `${notFound}<fn-name>`,
       provoke: async ({ client, name }) => {
         await refused(client.send(new DeleteFunctionCommand({ FunctionName: name, Qualifier: '1221' })));

@@ -103,3 +103,41 @@ test('refusals are the SDK’s own exceptions', async () => {
     $metadata: { httpStatusCode: 403 },
   });
 });
+
+test('parallel changes of a function are taken one after the other', async () => {
+  const { region, client } = await openClient();
+  await client.send(creation('fn'));
+  const zips = [zip, otherZip];
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      index % 2 === 0
+        ? client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'fn', Timeout: index + 1 }))
+        : client.send(new UpdateFunctionCodeCommand({ FunctionName: 'fn', ZipFile: zips[(index >> 1) % 2] })),
+    ),
+  );
+  expect(answers.map(({ LastUpdateStatus }) => LastUpdateStatus)).toEqual(answers.map(() => 'InProgress'));
+  expect(new Set(answers.map(({ RevisionId }) => RevisionId)).size).toBe(answers.length);
+  // The last one left what it answered: its setting and the code that was there by then.
+  const found = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'fn' }));
+  const left = ({ Timeout, CodeSha256 }: typeof found) => `${Timeout} ${CodeSha256}`;
+  expect(answers.map(left)).toContain(left(found));
+  expect(region.latest('fn').settings.Timeout).toBe(found.Timeout);
+});
+
+test('of parallel changes of the same revision, one is taken', async () => {
+  const { client } = await openClient();
+  await client.send(creation('fn'));
+  for (const round of [1, 2, 3]) {
+    const { RevisionId } = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'fn' }));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) =>
+        index % 2 === 0
+          ? client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'fn', RevisionId, Description: `${round} ${index}` }))
+          : client.send(new UpdateFunctionCodeCommand({ FunctionName: 'fn', RevisionId, ZipFile: otherZip })),
+      ),
+    );
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(refused).toHaveLength(7);
+    for (const error of refused) expect(error).toBeInstanceOf(PreconditionFailedException);
+  }
+});

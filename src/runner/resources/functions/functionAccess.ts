@@ -1,5 +1,4 @@
 import { functionArn } from '../../../lambda/arn.ts';
-import { latestVersion } from '../../../lambda/function.ts';
 import { LambdaError, lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { namedFunction, unqualifiedName } from './functionReference.ts';
 import type { FunctionStore } from './functionStore.ts';
@@ -68,9 +67,4 @@ export function checkRevision({ configuration }: LambdaFunction, revisionId: str
 /** Throws where the code of all functions would take more than an account has. */
 export function checkCodeStorage(size: number, limit: number): void {
   if (size > limit) throw new LambdaError('CodeStorageExceededException', 400, 'Code storage limit exceeded.');
-}
-
-/** Whether a qualifier names `$LATEST`, or none is given. */
-export function isLatest(qualifier: string | undefined): boolean {
-  return qualifier === undefined || qualifier === latestVersion;
 }

@@ -294,7 +294,7 @@ export class FunctionStore {
     this.#changed.fire();
   }
 
-  /** Removes the code that nothing needs any more, but for that in `running`: environments may still run it. Nothing where data was damaged. */
+  /** Removes the code that nothing needs any more, but for that in `running`: environments may still run it. Not where data was damaged. */
   async collectArchives(running: ReadonlySet<string>): Promise<void> {
     if (this.#store.damaged) return;
     await this.archives.collect(new Set([...usedArchives(this.#made, this.#versions, this.#tables.layerVersions), ...running]));

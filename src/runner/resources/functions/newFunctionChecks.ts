@@ -1,4 +1,5 @@
-import { lambdaErrors } from '../../../lambda/lambdaError.ts';
+import { type Identity, parseFunctionReference } from '../../../lambda/arn.ts';
+import { LambdaError, lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { limits } from '../../../lambda/limits.ts';
 import type { Operations } from '../../api/operations.ts';
 import { checkManaged } from '../capacityProviders/functionCapacityProvider.ts';
@@ -11,6 +12,7 @@ import { checkSettings } from './settingsChecks.ts';
 
 /** The name of a function to be made, which may be given as an ARN. Throws LambdaError. */
 export function newName({ identity }: FunctionStore, nameOrArn: string): string {
+  refuseOtherAccount(identity, nameOrArn);
   const name = unqualifiedName(identity, 'CreateFunction', nameOrArn, 'none');
   if (name.length <= limits.functionNameLength) return name;
   throw lambdaErrors.invalidParameter(
@@ -29,4 +31,11 @@ export function checkNewFunction(input: Operations['CreateFunction']['input']): 
   if (input.CodeSigningConfigArn !== undefined && input.PackageType === 'Image') throw codeSigningErrors.image();
   if (input.CapacityProviderConfig !== undefined) checkManaged(input);
   if (input.PublishTo !== undefined) throw notServed('publishing to $LATEST.PUBLISHED');
+}
+
+/** AWS says nothing here, where other operations tell who may not do what. */
+function refuseOtherAccount(identity: Identity, nameOrArn: string): void {
+  const { region = identity.region, account = identity.account } = parseFunctionReference(nameOrArn) ?? {};
+  if (region !== identity.region || account === identity.account) return;
+  throw new LambdaError('AccessDeniedException', 403, '', { body: { Message: null } });
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { limits } from '../../../../src/lambda/limits.ts';
 import type { Operations } from '../../../../src/runner/api/operations.ts';
 import { zipBytes } from '../store/archives/zipBytes.ts';
 import { temporaryFolder } from '../store/temporaryFolder.ts';
+import { publish as publishLayer } from './testLayers.ts';
 import { arn, openRegion, otherZip, role, type TestRegion, zip } from './testRegion.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
@@ -126,6 +127,46 @@ describe('code of all functions', () => {
     // What is replaced does not count.
     await region.call('UpdateFunctionCode', { FunctionName: 'fn', ZipFile: otherZip });
     expect(await region.create('more')).toMatchObject({ FunctionName: 'more' });
+  });
+});
+
+describe('layers that are deleted while a function takes them', () => {
+  /** Deletes the layer version, and collects what nothing needs. */
+  async function withoutLayer(region: TestRegion): Promise<void> {
+    await region.call('DeleteLayerVersion', { LayerName: 'tools', VersionNumber: 1 });
+    await region.functions.collectArchives(new Set());
+  }
+  const Layers = [arn('x').replace('function:x', 'layer:tools:1')];
+  const hasLayer = async (region: TestRegion) => {
+    const { layers } = region.latest('fn');
+    await Promise.all(layers.map((folder) => access(folder)));
+    return layers.length === 1;
+  };
+
+  test('are its own at its creation', async () => {
+    const region = await openRegion();
+    await publishLayer(region, 'tools');
+    const { archives } = region.functions;
+    const add = archives.add.bind(archives);
+    vi.spyOn(archives, 'add').mockImplementationOnce(async (...args) => {
+      await withoutLayer(region);
+      return add(...args);
+    });
+    await region.create('fn', { Layers });
+    expect(await hasLayer(region)).toBe(true);
+  });
+
+  test('are its own after a change', async () => {
+    const region = await openRegion();
+    await publishLayer(region, 'tools');
+    await region.create('fn');
+    const write = region.store.write.bind(region.store);
+    vi.spyOn(region.store, 'write').mockImplementationOnce(async (...args) => {
+      await withoutLayer(region);
+      return write(...args);
+    });
+    await region.call('UpdateFunctionConfiguration', { FunctionName: 'fn', Layers });
+    expect(await hasLayer(region)).toBe(true);
   });
 });
 

@@ -166,7 +166,11 @@ describe('refusals', () => {
         message: "Functions from 'us-east-1' are not reachable in this region ('eu-west-1')",
       },
     ],
-    ['another account', { FunctionName: '999999999999:function:x' }, { type: 'AccessDeniedException', status: 403 }],
+    [
+      'another account',
+      { FunctionName: '999999999999:function:x' },
+      { type: 'AccessDeniedException', status: 403, body: { Message: null } },
+    ],
     ['a qualifier', { FunctionName: 'x:live' }, { type: 'InvalidParameterValueException', status: 400 }],
     [
       'reserved keys',
