@@ -50,6 +50,7 @@ export function copiesOf(argument: unknown): { readonly arn?: string; readonly v
 async function askArn(workbench: Workbench, argument: unknown): Promise<string | undefined> {
   const target = (await targetOf(workbench, argument)) ?? (await askTarget(workbench, l10n.t('Copy ARN')));
   if (target === undefined) return undefined;
-  const { Configuration } = await (await target.connection.api()).getFunction(target.functionName);
+  const named = target.qualifier === undefined ? target.functionName : `${target.functionName}:${target.qualifier}`;
+  const { Configuration } = await (await target.connection.api()).getFunction(named);
   return Configuration?.FunctionArn;
 }

@@ -71,9 +71,10 @@ export class ConnectionRoots<N extends TreeNode> implements Disposable {
   }
 
   #forgetAllBut(connections: readonly LambdaConnection[]): void {
-    for (const [id, { connection, owned }] of this.#roots) {
+    for (const [id, { connection, node, owned }] of this.#roots) {
       if (connections.includes(connection)) continue;
       owned.dispose();
+      node.reload?.();
       this.#roots.delete(id);
     }
   }

@@ -34,8 +34,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     return node.parent;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    item.tooltip = node.tooltip?.() ?? labelOf(node);
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    item.tooltip = (await node.tooltip?.()) ?? labelOf(node);
     return item;
   }
 

@@ -24,9 +24,9 @@ export class PagedList<T> {
     this.#load = load;
   }
 
-  /** What was loaded; reads the first page where nothing was tried yet, or only before a reset. */
-  async loaded(): Promise<Loaded<T>> {
-    while (this.#items.length === 0 && !this.#complete && this.#error === undefined) await this.loadMore();
+  /** What was loaded; first reads as many pages as it takes to have so many items, if there are, unless one failed. */
+  async loaded(atLeast = 1): Promise<Loaded<T>> {
+    while (this.#items.length < atLeast && !this.#complete && this.#error === undefined) await this.loadMore();
     return { items: this.#items, more: !this.#complete, ...(this.#error !== undefined && { error: this.#error }) };
   }
 

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { internalCommandIds } from '../contributions.ts';
 import { LeafNode } from './leafNode.ts';
+import type { ListLengths } from './listLengths.ts';
 import { type PageLoader, PagedList } from './pagedList.ts';
 import { problemNodes } from './problemNodes.ts';
 import type { Row, TreeNode } from './treeNode.ts';
@@ -11,10 +12,12 @@ export abstract class PagedNode<T> implements TreeNode {
   abstract readonly parent: TreeNode | undefined;
   readonly expands: 'collapsed' | 'expanded' = 'collapsed';
   readonly #list: PagedList<T>;
+  readonly #lengths: ListLengths;
   readonly #nodes = new Map<T, TreeNode>();
 
-  constructor(load: PageLoader<T>) {
+  constructor(load: PageLoader<T>, lengths: ListLengths) {
     this.#list = new PagedList(load);
+    this.#lengths = lengths;
   }
 
   abstract row(): Row;
@@ -23,7 +26,8 @@ export abstract class PagedNode<T> implements TreeNode {
   protected abstract emptyText(): string;
 
   async children(): Promise<readonly TreeNode[]> {
-    const { items, more, error } = await this.#list.loaded();
+    const { items, more, error } = await this.#list.loaded(this.#lengths.of(this.id));
+    if (error === undefined) this.#lengths.set(this.id, items.length);
     // The same item stays the same node, so that what is loaded below it is kept when a page is added.
     const nodes = items.map((item) => this.#nodes.get(item) ?? this.#remember(item));
     if (error !== undefined) return [...nodes, ...problemNodes(this, error)];
@@ -41,6 +45,7 @@ export abstract class PagedNode<T> implements TreeNode {
 
   reload(): void {
     this.#list.reset();
+    for (const node of this.#nodes.values()) node.dispose?.();
     this.#nodes.clear();
   }
 

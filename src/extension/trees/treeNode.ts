@@ -25,9 +25,11 @@ export interface TreeNode {
   /** Absent for a leaf. */
   readonly expands?: 'collapsed' | 'expanded';
   row(): Row;
-  /** Asked when the pointer rests on the item. Never tells what `row` masks. */
-  tooltip?(): string | undefined;
+  /** Asked when the pointer rests on the item, so it may ask the service. Never rejects, and never tells what `row` masks. */
+  tooltip?(): string | undefined | Promise<string | undefined>;
   children?(): Promise<readonly TreeNode[]>;
   /** Forgets what was loaded. */
   reload?(): void;
+  /** Ends what the node does by itself: it is shown no more. */
+  dispose?(): void;
 }

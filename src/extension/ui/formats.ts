@@ -25,6 +25,19 @@ export function formatAge(milliseconds: number): string {
   return unit === undefined ? '0 s' : `${Math.floor(milliseconds / unit.ms)} ${unit.name}`;
 }
 
+/** A time as Lambda writes it, `2026-01-31T12:00:00.000+0000`, in the words of a language and the place where it is read. */
+export function formatTime(time: string, language: string, style: 'short' | 'long', timeZone?: string): string {
+  const at = new Date(time);
+  if (Number.isNaN(at.getTime())) return time;
+  const parts = style === 'short' ? 'short' : 'medium';
+  return new Intl.DateTimeFormat(language, { dateStyle: parts, timeStyle: parts, ...(timeZone !== undefined && { timeZone }) }).format(at);
+}
+
+/** Those of the texts that are there and not empty. */
+export function joined(separator: string, ...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined && text !== '').join(separator);
+}
+
 function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }

@@ -20,7 +20,7 @@ describe('the Local runner', () => {
     assert.match(row ?? '', /^WorkerFunction: (\d+ MB · )?\d+ calls? · [\d.]+ m?s$/);
     const node = await nodeAt(api.trees.localRunner, 'WorkerFunction');
     assert.match(node.row().spoken ?? '', /^WorkerFunction, idle, (\d+ MB, )?started \d+ s ago, \d+ invocations?, last [\d.]+ m?s$/);
-    assert.match(node.tooltip?.() ?? '', /\nidle\npid \d+\n(.*\n)+\d{4}\/\d\d\/\d\d\/\[\$LATEST\]/);
+    assert.match((await node.tooltip?.()) ?? '', /\nidle\npid \d+\n(.*\n)+\d{4}\/\d\d\/\d\d\/\[\$LATEST\]/);
   });
 
   it('retires an environment', async () => {

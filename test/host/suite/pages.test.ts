@@ -1,33 +1,18 @@
 import assert from 'node:assert/strict';
 import type { LambdaApi, Page } from '../../../src/aws/lambdaApi.ts';
+import { systemClock } from '../../../src/common/clock.ts';
 import { CodedError } from '../../../src/common/codedError.ts';
-import type { LambdaConnection } from '../../../src/extension/connections/lambdaConnection.ts';
 import { internalCommandIds } from '../../../src/extension/contributions.ts';
 import { AliasesNode } from '../../../src/extension/trees/functions/versionNodes.ts';
 import { ConnectionNode } from '../../../src/extension/trees/functions/connectionNode.ts';
+import type { FunctionsSurroundings } from '../../../src/extension/trees/functions/functionsSurroundings.ts';
 import { RevealedValues } from '../../../src/extension/trees/functions/revealedValues.ts';
+import { ListLengths } from '../../../src/extension/trees/listLengths.ts';
 import type { TreeNode } from '../../../src/extension/trees/treeNode.ts';
+import { connectionOf } from './standInConnection.ts';
 
-const none = async (): Promise<never> => {
-  throw new Error('not called here');
-};
-
-/** A connection of which only lists are read. */
-function connectionOf(lists: Partial<LambdaApi>): LambdaConnection {
-  const api: LambdaApi = {
-    listFunctions: none,
-    getFunction: none,
-    listVersions: none,
-    listAliases: none,
-    listLayers: none,
-    listLayerVersions: none,
-    getReservedConcurrency: none,
-    setReservedConcurrency: none,
-    invoke: none,
-    dispose() {},
-    ...lists,
-  };
-  return { connection: { id: 'aws:dev:eu-west-1', label: 'dev', region: 'eu-west-1', profile: 'dev' }, live: false, api: async () => api };
+function surroundings(): FunctionsSurroundings {
+  return { revealed: new RevealedValues(), lengths: new ListLengths(), clock: systemClock, redraw() {} };
 }
 
 const labelsOf = (nodes: readonly TreeNode[]) => nodes.map((node) => node.row().label);
@@ -40,7 +25,7 @@ describe('lists that come in pages', () => {
 
   it('load more when asked, and keep the nodes that were there', async () => {
     const listFunctions: LambdaApi['listFunctions'] = async (marker = 'start') => pages[marker] ?? { items: [] };
-    const node = new ConnectionNode(connectionOf({ listFunctions }), new RevealedValues());
+    const node = new ConnectionNode(connectionOf({ listFunctions }), surroundings());
     const before = await node.children();
     assert.deepEqual(labelsOf(before), ['a', 'b', 'Load More…']);
     const command = before.at(-1)?.row().command;
@@ -49,6 +34,8 @@ describe('lists that come in pages', () => {
     const after = await node.children();
     assert.deepEqual(labelsOf(after), ['a', 'b', 'c']);
     assert.equal(after[0], before[0]);
+    node.reload();
+    assert.deepEqual(labelsOf(await node.children()), ['a', 'b', 'c']);
   });
 
   it('say why they could not be read, with a way out, and read again after it', async () => {
@@ -57,7 +44,7 @@ describe('lists that come in pages', () => {
       if (throttled) throw new CodedError('throttled', 'Too many calls.');
       return { items: [{ FunctionName: 'a' }] };
     };
-    const node = new ConnectionNode(connectionOf({ listFunctions }), new RevealedValues());
+    const node = new ConnectionNode(connectionOf({ listFunctions }), surroundings());
     const children = await node.children();
     assert.deepEqual(labelsOf(children), ['Too many calls.', 'Retry']);
     assert.deepEqual(children[1]?.row().command?.arguments, [node]);
@@ -66,8 +53,16 @@ describe('lists that come in pages', () => {
     assert.deepEqual(labelsOf(await node.children()), ['a']);
   });
 
+  it('say as information what the connection does not serve', async () => {
+    const listFunctions: LambdaApi['listFunctions'] = async () => {
+      throw new CodedError('notServed', 'The Local region does not serve ListFunctions yet.');
+    };
+    const children = await new ConnectionNode(connectionOf({ listFunctions }), surroundings()).children();
+    assert.deepEqual(children.map((child) => [child.row().label, child.row().icon]), [['Not served yet', 'info']]);
+  });
+
   it('say that they are empty', async () => {
-    const node = new ConnectionNode(connectionOf({ listFunctions: async () => ({ items: [] }) }), new RevealedValues());
+    const node = new ConnectionNode(connectionOf({ listFunctions: async () => ({ items: [] }) }), surroundings());
     assert.deepEqual(labelsOf(await node.children()), ['No functions in this Region']);
   });
 
@@ -76,8 +71,8 @@ describe('lists that come in pages', () => {
       items: [{ Name: 'live', FunctionVersion: '3', RoutingConfig: { AdditionalVersionWeights: { 4: 0.25 } } }],
     });
     const connection = connectionOf({ listAliases });
-    const parent = new ConnectionNode(connection, new RevealedValues());
-    const [alias] = await new AliasesNode(parent, { connection, functionName: 'a' }).children();
-    assert.equal(alias?.row().description, '→ 3 (75%), 4 (25%)');
+    const parent = new ConnectionNode(connection, surroundings());
+    const [alias] = await new AliasesNode(parent, { connection, functionName: 'a' }, new ListLengths()).children();
+    assert.equal(alias?.row().description, '→ 3 (75%) · 4 (25%)');
   });
 });

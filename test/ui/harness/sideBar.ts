@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** A menu that was clicked is gone this soon. */
+const menuMs = 1_000;
+
 /** The activity bar and the views beside it. */
 export class SideBar {
   readonly #page: Page;
@@ -40,7 +43,11 @@ export class SideBar {
 
   async contextAction(item: Locator, name: string | RegExp): Promise<void> {
     await item.click({ button: 'right' });
-    await this.#page.locator('.context-view .monaco-menu').getByRole('menuitem', { name }).click();
+    const entry = this.#page.locator('.context-view .monaco-menu').getByRole('menuitem', { name });
+    await entry.click();
+    // A menu that has just opened takes no click, and stays.
+    const closed = await entry.waitFor({ state: 'hidden', timeout: menuMs }).then(() => true, () => false);
+    if (!closed) await entry.click();
   }
 
   /** A button above a view. */

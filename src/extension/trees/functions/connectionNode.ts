@@ -5,7 +5,7 @@ import { connectionRow } from '../connectionRow.ts';
 import { PagedNode } from '../pagedNode.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
 import { FunctionNode } from './functionNode.ts';
-import type { RevealedValues } from './revealedValues.ts';
+import type { FunctionsSurroundings } from './functionsSurroundings.ts';
 
 /** A connection with its functions. */
 export class ConnectionNode extends PagedNode<FunctionConfiguration> {
@@ -13,13 +13,13 @@ export class ConnectionNode extends PagedNode<FunctionConfiguration> {
   readonly parent = undefined;
   override readonly expands: 'collapsed' | 'expanded';
   readonly connection: LambdaConnection;
-  readonly #revealed: RevealedValues;
+  readonly #surroundings: FunctionsSurroundings;
 
-  constructor(connection: LambdaConnection, revealed: RevealedValues) {
-    super(async (marker, signal) => (await connection.api()).listFunctions(marker, signal));
+  constructor(connection: LambdaConnection, surroundings: FunctionsSurroundings) {
+    super(async (marker, signal) => (await connection.api()).listFunctions(marker, signal), surroundings.lengths);
     this.id = connection.connection.id;
     this.connection = connection;
-    this.#revealed = revealed;
+    this.#surroundings = surroundings;
     // What costs nobody anything is open from the beginning; AWS is asked when the user opens it.
     this.expands = connection.live ? 'expanded' : 'collapsed';
   }
@@ -29,7 +29,7 @@ export class ConnectionNode extends PagedNode<FunctionConfiguration> {
   }
 
   protected node(item: FunctionConfiguration): TreeNode {
-    return new FunctionNode(this, { connection: this.connection, functionName: item.FunctionName ?? '' }, item, this.#revealed);
+    return new FunctionNode(this, { connection: this.connection, functionName: item.FunctionName ?? '' }, item, this.#surroundings);
   }
 
   protected emptyText(): string {

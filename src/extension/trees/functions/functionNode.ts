@@ -3,14 +3,18 @@ import { l10n } from 'vscode';
 import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
 import type { WorkspaceProblem } from '../../../lambda/function.ts';
 import { itemTraits, internalCommandIds } from '../../contributions.ts';
+import { joined } from '../../ui/formats.ts';
 import { BranchNode } from '../branchNode.ts';
 import { childId, LeafNode } from '../leafNode.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
 import { AliasesNode, VersionsNode } from './versionNodes.ts';
-import { detailNodes } from './detailNodes.ts';
+import { detailNodes, kindOf } from './detailNodes.ts';
 import { EnvironmentVariablesNode } from './environmentVariableNodes.ts';
+import { FunctionReading } from './functionReading.ts';
+import { UsedLayersNode } from './usedLayersNode.ts';
+import type { FunctionsSurroundings } from './functionsSurroundings.ts';
+import { withReason } from './functionState.ts';
 import { reservedConcurrencyNode } from './reservedConcurrencyNode.ts';
-import type { RevealedValues } from './revealedValues.ts';
 
 const severityIcons = {
   error: { icon: 'error', color: 'problemsErrorIcon.foreground' },
@@ -25,47 +29,79 @@ export class FunctionNode extends BranchNode {
   readonly target: FunctionTarget;
   readonly copies: { readonly arn?: string };
   readonly #listed: FunctionConfiguration;
-  readonly #revealed: RevealedValues;
+  readonly #surroundings: FunctionsSurroundings;
+  readonly #reading: FunctionReading;
 
-  constructor(parent: TreeNode, target: FunctionTarget, listed: FunctionConfiguration, revealed: RevealedValues) {
+  constructor(parent: TreeNode, target: FunctionTarget, listed: FunctionConfiguration, surroundings: FunctionsSurroundings) {
     super();
     this.id = childId(parent, target.functionName);
     this.parent = parent;
     this.target = target;
     this.copies = listed.FunctionArn === undefined ? {} : { arn: listed.FunctionArn };
     this.#listed = listed;
-    this.#revealed = revealed;
+    this.#surroundings = surroundings;
+    this.#reading = new FunctionReading({
+      target,
+      clock: surroundings.clock,
+      onDidChangeState: () => {
+        super.reload();
+        surroundings.redraw(this);
+      },
+    });
   }
 
   row(): Row {
     const [problem] = this.#problems();
-    const kind = this.#listed.Runtime ?? (this.#listed.PackageType === 'Image' ? l10n.t('container image') : '');
+    const { state } = this.#reading;
+    const { text, icon, color } =
+      problem === undefined ? (state ?? { icon: 'symbol-function' }) : { text: problem.message, ...severityIcons[problem.severity] };
     return {
       label: this.target.functionName,
-      description: problem === undefined ? kind : `${kind} · ${problem.message}`,
-      ...(problem === undefined ? { icon: 'symbol-function' } : severityIcons[problem.severity]),
+      description: joined(' · ', kindOf(this.#listed), text),
+      icon,
+      ...(color !== undefined && { color }),
       traits: this.#traits(),
     };
   }
 
-  tooltip(): string {
-    const lines = [this.#listed.FunctionArn ?? this.target.functionName, this.#listed.Description ?? ''];
-    return [...lines, ...this.#problems().map(({ message }) => message)].filter((line) => line !== '').join('\n');
+  /** With the state, which lists of functions do not tell. */
+  async tooltip(): Promise<string> {
+    const configuration = await this.#reading.read().then(
+      (answer) => answer.Configuration ?? this.#listed,
+      () => this.#listed,
+    );
+    const { FunctionArn: arn, Description: description, State: state, LastUpdateStatus: update } = configuration;
+    return joined(
+      '\n',
+      arn ?? this.target.functionName,
+      description,
+      state && l10n.t('State: {0}', withReason(state, configuration.StateReason)),
+      update && l10n.t('Last update: {0}', withReason(update, configuration.LastUpdateStatusReason)),
+      ...this.#problems().map(({ message }) => message),
+    );
+  }
+
+  override reload(): void {
+    super.reload();
+    this.#reading.forget();
+  }
+
+  dispose(): void {
+    this.#reading.dispose();
   }
 
   protected async load(): Promise<readonly TreeNode[]> {
-    const api = await this.target.connection.api();
-    const [{ Configuration: configuration = this.#listed }, reservation] = await Promise.all([
-      api.getFunction(this.target.functionName),
-      reservedConcurrencyNode(this, this.target),
-    ]);
+    const [answer, reservation] = await Promise.all([this.#reading.read(), reservedConcurrencyNode(this, this.target)]);
+    const { Configuration: configuration = this.#listed, Code: code } = answer;
+    const layers = configuration.Layers ?? [];
     return [
       ...this.#problems().map((problem, index) => this.#problemNode(problem, index)),
-      ...detailNodes(this, configuration),
+      ...detailNodes(this, configuration, code?.ImageUri),
       reservation,
-      new EnvironmentVariablesNode(this, configuration.Environment?.Variables ?? {}, this.#revealed),
-      new VersionsNode(this, this.target),
-      new AliasesNode(this, this.target),
+      new EnvironmentVariablesNode(this, configuration.Environment?.Variables ?? {}, this.#surroundings.revealed),
+      ...(layers.length === 0 ? [] : [new UsedLayersNode(this, layers)]),
+      new VersionsNode(this, this.target, this.#surroundings.lengths),
+      new AliasesNode(this, this.target, this.#surroundings.lengths),
     ];
   }
 

@@ -5,6 +5,7 @@ import type { Connections } from '../../connections/connections.ts';
 import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
 import { viewIds } from '../../contributions.ts';
 import { ConnectionRoots } from '../connectionRoots.ts';
+import { ListLengths } from '../listLengths.ts';
 import { NodeTree } from '../nodeTree.ts';
 import type { TreeNode } from '../treeNode.ts';
 import { ConnectionNode } from './connectionNode.ts';
@@ -21,8 +22,10 @@ export class FunctionsView implements Disposable {
   readonly #view: vscode.TreeView<TreeNode>;
 
   constructor(connections: Connections, clock: Clock) {
+    const redraw = (node?: TreeNode) => this.tree.redraw(node);
+    const surroundings = { revealed: this.revealed, lengths: new ListLengths(), clock, redraw };
     this.#roots = this.#owned.add(
-      new ConnectionRoots(connections, clock, (connection) => new ConnectionNode(connection, this.revealed), (node) => this.tree.redraw(node)),
+      new ConnectionRoots(connections, clock, (connection) => new ConnectionNode(connection, surroundings), redraw),
     );
     this.tree = this.#owned.add(new NodeTree(() => this.#roots.nodes()));
     this.#view = this.#owned.add(vscode.window.createTreeView(viewIds.functions, { treeDataProvider: this.tree, showCollapseAll: true }));

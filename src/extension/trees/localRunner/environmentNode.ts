@@ -3,7 +3,7 @@ import type { EnvironmentInfo, EnvironmentState } from '../../../protocol/runner
 import type { FunctionTarget, LambdaConnection } from '../../connections/lambdaConnection.ts';
 import { itemTraits } from '../../contributions.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
-import { formatAge, formatBytes, formatMilliseconds } from '../../ui/formats.ts';
+import { formatAge, formatBytes, formatMilliseconds, joined } from '../../ui/formats.ts';
 
 const stateIcons: Readonly<Record<EnvironmentState, { readonly icon: string; readonly color: string }>> = {
   starting: { icon: 'loading~spin', color: 'charts.yellow' },
@@ -68,10 +68,6 @@ export class EnvironmentNode implements TreeNode {
       last: lastDurationMs === undefined ? undefined : l10n.t('last {0}', formatMilliseconds(lastDurationMs)),
     };
   }
-}
-
-function joined(separator: string, ...texts: readonly (string | undefined)[]): string {
-  return texts.filter((text) => text !== undefined).join(separator);
 }
 
 function stateText(state: EnvironmentState): string {

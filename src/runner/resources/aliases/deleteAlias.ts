@@ -12,6 +12,7 @@ export function deleteAlias({ identity, store, functions, tables }: RegionResour
     await functions.exclusive(name, async () => {
       existing(functions, name);
       await commit(store, deletingOfQualifier(tables, name, input.Name));
+      functions.tellChange();
     });
     return {};
   };

@@ -5,6 +5,7 @@ import type { Operations } from '../../api/operations.ts';
 import { commit } from '../../store/documentTable.ts';
 import { functionKey } from '../functionKey.ts';
 import { unqualifiedName } from '../functions/functionReference.ts';
+import { checkProvisionedVersions, versionsOfAlias } from '../provisionedConcurrency/provisionedVersions.ts';
 import type { RegionResources } from '../regionResources.ts';
 import { aliasAnswer } from './aliasAnswer.ts';
 import { additionalIn, checkRouting } from './aliasRouting.ts';
@@ -13,7 +14,8 @@ import type { AliasDocument } from './storedAlias.ts';
 type Input = Operations['UpdateAlias']['input'];
 
 /** Every update, also one that changes nothing, gives the alias another RevisionId. */
-export function updateAlias({ identity, store, functions, tables, uuid }: RegionResources): Handler<'UpdateAlias'> {
+export function updateAlias(region: RegionResources): Handler<'UpdateAlias'> {
+  const { identity, store, functions, tables, uuid } = region;
   return async (input) => {
     const name = unqualifiedName(identity, 'UpdateAlias', input.FunctionName, 'none');
     return functions.exclusive(name, async () => {
@@ -22,7 +24,10 @@ export function updateAlias({ identity, store, functions, tables, uuid }: Region
       checkRevision(current, input.RevisionId);
       const next = { ...changedAlias(current, input), revisionId: uuid() };
       checkRouting(functions, name, next);
-      await commit(store, [tables.aliases.putting(functionKey(name, input.Name), next)]);
+      const key = functionKey(name, input.Name);
+      if (tables.provisionedConcurrency.has(key)) checkProvisionedVersions(region, { name, qualifier: input.Name }, versionsOfAlias(next));
+      await commit(store, [tables.aliases.putting(key, next)]);
+      functions.tellChange();
       return aliasAnswer(identity, name, input.Name, next);
     });
   };

@@ -6,11 +6,12 @@ import { namedFunction } from '../functions/functionReference.ts';
 import type { RegionResources } from '../regionResources.ts';
 import { configMissing, eventInvokeAnswer, eventInvokeTarget, functionMissing } from './eventInvokeTarget.ts';
 
-export function getEventInvokeConfig({ identity, tables }: RegionResources): Handler<'GetFunctionEventInvokeConfig'> {
+export function getEventInvokeConfig({ identity, functions, tables }: RegionResources): Handler<'GetFunctionEventInvokeConfig'> {
   return async (input) => {
-    const { key, arn } = eventInvokeTarget(identity, 'GetFunctionEventInvokeConfig', input.FunctionName, input.Qualifier);
+    const { name, key, arn } = eventInvokeTarget(identity, 'GetFunctionEventInvokeConfig', input.FunctionName, input.Qualifier);
     const document = tables.eventInvokeConfigs.get(key);
-    if (document === undefined) throw configMissing(arn);
+    // That of a template's function stays when the function goes.
+    if (document === undefined || !functions.exists(name)) throw configMissing(arn);
     return eventInvokeAnswer(arn, document);
   };
 }

@@ -230,7 +230,9 @@ export class FunctionStore {
 
   /** What is stored of a function of the API, new or instead of before; durable when it resolves, together with `more`. */
   async put(name: string, document: FunctionDocument, more: readonly Change[] = []): Promise<LambdaFunction> {
-    await commit(this.#store, [this.#made.putting(name, document), ...more]);
+    // A function of a template, of the same name and gone by now, may have left what belonged to it.
+    const left = this.#made.has(name) ? [] : deletingOfFunction(this.#tables, name);
+    await commit(this.#store, [...left, this.#made.putting(name, document), ...more]);
     return this.#changedFunction(name, document.latest);
   }
 

@@ -39,6 +39,8 @@ async function update(region: RegionResources, fn: LambdaFunction, input: Input)
   const { settings, code } = fn.configuration;
   const taken = await takeCode(region, input, code.size);
   try {
+    // A template may define it since.
+    refuseTemplate(existing(functions, settings.FunctionName), 'UpdateFunctionCode');
     const changed = withCode(fn.configuration, input, taken.code);
     const latest = { ...changed, revisionId: functions.uuid(), lastModified: functions.clock.now() };
     const document = functions.document(settings.FunctionName);

@@ -30,6 +30,7 @@ export function publishLayerVersion(region: RegionResources): Handler<'PublishLa
           tables.layerVersions.putting(numberedKey(name, number), document),
           tables.layerCounters.putting(name, { lastVersion: number }),
         ]);
+        functions.tellChange();
         return layerAnswer(region, { name, number, document });
       });
     } finally {

@@ -1,15 +1,12 @@
-import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import type { Handler } from '../../api/handlers.ts';
 import { commit } from '../../store/documentTable.ts';
-import { functionKey, ofFunction, partsOfKey } from '../functionKey.ts';
 import { checkProvisioning } from '../functions/reservationRule.ts';
 import type { RegionResources } from '../regionResources.ts';
 import { allocated, lifeOf, requestedAnswer } from './provisionedState.ts';
+import { checkProvisionedVersions, unpublished, versionsOf } from './provisionedVersions.ts';
 import { accountQueue, provisionedTotal, provisionedUnreserved } from './provisionedTotals.ts';
 import { checkTarget, type ProvisionedTarget, provisionedTarget } from './provisionedTarget.ts';
 import type { ProvisionedConcurrencyDocument } from './storedProvisionedConcurrency.ts';
-
-const unpublished = 'Provisioned Concurrency Configs cannot be applied to unpublished function versions.';
 
 export function putProvisionedConcurrency(region: RegionResources): Handler<'PutProvisionedConcurrencyConfig'> {
   const { identity, functions, queue } = region;
@@ -19,7 +16,7 @@ export function putProvisionedConcurrency(region: RegionResources): Handler<'Put
     return queue.run(accountQueue, () =>
       functions.exclusive(target.name, async () => {
         checkTarget(functions, target);
-        checkVersions(region, target);
+        checkProvisionedVersions(region, target, versionsOf(functions, target));
         checkRoom(region, target, input.ProvisionedConcurrentExecutions);
         return requestedAnswer(await request(region, target, input.ProvisionedConcurrentExecutions));
       }),
@@ -38,37 +35,6 @@ async function request(region: RegionResources, { key, arn }: ProvisionedTarget,
   await commit(store, [tables.provisionedConcurrency.putting(key, document)]);
   functions.life.begin(lifeOf(arn), 'updating');
   return document;
-}
-
-/** A version has provisioned concurrency of its own, or through one alias. */
-function checkVersions(region: RegionResources, { name, qualifier }: ProvisionedTarget): void {
-  const { functions, tables } = region;
-  const versions = versionsOf(region, name, qualifier);
-  const pointed = aliasesOf(region, name).some(
-    (alias) =>
-      alias !== qualifier &&
-      tables.provisionedConcurrency.has(functionKey(name, alias)) &&
-      versionsOf(region, name, alias).some((version) => versions.includes(version)),
-  );
-  if (functions.alias(name, qualifier) === undefined) {
-    if (pointed) throw lambdaErrors.conflict('Version is pointed by a Provisioned Concurrency alias');
-    return;
-  }
-  if (versions.some((version) => !/^\d+$/.test(version))) throw lambdaErrors.invalidParameter(unpublished);
-  if (pointed || versions.some((version) => tables.provisionedConcurrency.has(functionKey(name, version)))) {
-    throw lambdaErrors.conflict("Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version");
-  }
-}
-
-/** What invocations by a qualifier run. */
-function versionsOf({ functions }: RegionResources, name: string, qualifier: string): readonly string[] {
-  const alias = functions.alias(name, qualifier);
-  if (alias === undefined) return [qualifier];
-  return [alias.functionVersion, ...(alias.additional === undefined ? [] : [alias.additional.version])];
-}
-
-function aliasesOf({ tables }: RegionResources, name: string): readonly string[] {
-  return tables.aliases.page({ prefix: ofFunction(name) }).map(({ key }) => partsOfKey(key).qualifier);
 }
 
 function checkRoom(region: RegionResources, { name, key }: ProvisionedTarget, requested: number): void {

@@ -5,11 +5,12 @@ import type { RegionResources } from '../regionResources.ts';
 import { wholeUrlAnswer } from './urlAnswer.ts';
 import { functionMissing, urlMissing, urlTarget } from './urlTarget.ts';
 
-export function getUrl({ identity, tables }: RegionResources): Handler<'GetFunctionUrlConfig'> {
+export function getUrl({ identity, functions, tables }: RegionResources): Handler<'GetFunctionUrlConfig'> {
   return async (input) => {
     const { name, alias = '', key } = urlTarget(identity, 'GetFunctionUrlConfig', input.FunctionName, input.Qualifier);
     const document = tables.urls.get(key);
-    if (document === undefined) throw urlMissing();
+    // That of a template's function stays when the function goes.
+    if (document === undefined || !functions.exists(name)) throw urlMissing();
     return wholeUrlAnswer(identity, name, alias, document);
   };
 }

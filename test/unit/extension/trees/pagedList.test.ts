@@ -23,6 +23,18 @@ it('reads each page on demand and once', async () => {
   expect(await list.loaded()).toEqual({ items: ['a', 'b'], more: true });
 });
 
+it('is read as far as wanted, and no further than it goes', async () => {
+  const letters = ['a', 'b', 'c', 'd', 'e'];
+  const list = new PagedList<string>(async (marker = '0') => {
+    const end = Number(marker) + 2;
+    return { items: letters.slice(Number(marker), end), ...(end < letters.length && { next: String(end) }) };
+  });
+  expect(await list.loaded(3)).toEqual({ items: ['a', 'b', 'c', 'd'], more: true });
+  letters.length = 1;
+  list.reset();
+  expect(await list.loaded(3)).toEqual({ items: ['a'], more: false });
+});
+
 it('keeps what it has when a page fails, and tries again when asked', async () => {
   const failure = new Error('no network');
   let fails = true;

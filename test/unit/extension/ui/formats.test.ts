@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatAge, formatBytes, formatMilliseconds } from '../../../../src/extension/ui/formats.ts';
+import { formatAge, formatBytes, formatMilliseconds, formatTime, joined } from '../../../../src/extension/ui/formats.ts';
 
 it.each([
   { ms: 0, expected: '0 ms' },
@@ -20,3 +20,16 @@ it.each([
 ])('an age of $ms ms', ({ ms, expected }) => expect(formatAge(ms)).toBe(expected));
 
 it('shows memory in megabytes', () => expect(formatBytes(45.4 * 1024 * 1024)).toBe('45 MB'));
+
+it.each([
+  // Between figures and PM stands a narrow space, which is not worth a character here.
+  { language: 'en', style: 'short', timeZone: 'UTC', expected: /^1\/31\/26, 11:05.PM$/ },
+  { language: 'en', style: 'long', timeZone: 'UTC', expected: /^Jan 31, 2026, 11:05:06.PM$/ },
+  { language: 'de', style: 'short', timeZone: 'Europe/Berlin', expected: /^01\.02\.26, 00:05$/ },
+] as const)('a $style time in $language', ({ language, style, timeZone, expected }) => {
+  expect(formatTime('2026-01-31T23:05:06.000+0000', language, style, timeZone)).toMatch(expected);
+});
+
+it('leaves a time that is none as it came', () => expect(formatTime('soon', 'en', 'short')).toBe('soon'));
+
+it('joins the texts that are there', () => expect(joined(' · ', 'a', undefined, '', 'b')).toBe('a · b'));

@@ -46,3 +46,12 @@ test('a client context is passed on as JSON that a header can carry', async () =
   expect(invocation?.clientContext).toMatch(/^[\x20-\x7e]*$/);
   expect(JSON.parse(invocation?.clientContext ?? '')).toEqual({ name: 'Zoë €😀\u007f' });
 });
+
+test.each([
+  ['lines and tabs', '{\n\t"a": [1,\r\n 2]}', '{  "a": [1,   2]}'],
+  ['numbers that JavaScript cannot hold', '{"n":12345678901234567890.0}', '{"n":12345678901234567890.0}'],
+  ['what is nested deeper than JavaScript writes', '['.repeat(12_000) + ']'.repeat(12_000), '['.repeat(12_000) + ']'.repeat(12_000)],
+])('a client context stays what it is: %s', async (_title, text, expected) => {
+  const { invocation } = await invoked({ FunctionName: 'f', ClientContext: Buffer.from(text).toString('base64') });
+  expect(invocation?.clientContext).toBe(expected);
+});

@@ -186,6 +186,7 @@ test('configurations are durable, go with their function, and are there for func
   await region.stop();
   const again = await openRegion({ folder: region.folder });
   expect(await again.call('GetFunctionEventInvokeConfig', { FunctionName: 'fn' })).toMatchObject({ MaximumRetryAttempts: 2 });
+  again.functions.replaceWorkspaceFunctions([workspaceFunction('w')]);
   expect(await again.call('GetFunctionEventInvokeConfig', { FunctionName: 'w' })).toMatchObject({ MaximumRetryAttempts: 1 });
   await again.call('DeleteFunction', { FunctionName: 'fn' });
   await expect(again.call('GetFunctionEventInvokeConfig', { FunctionName: 'fn' })).rejects.toMatchObject(unconfigured('fn:$LATEST'));

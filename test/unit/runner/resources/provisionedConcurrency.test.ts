@@ -109,6 +109,19 @@ const noConfig = {
   message: 'No Provisioned Concurrency Config found for this function',
 };
 const unpublished = invalid('Provisioned Concurrency Configs cannot be applied to unpublished function versions.');
+
+test.each<readonly [to: string, alsoProvisioned: readonly string[], expected: object | undefined]>([
+  ['$LATEST', [], unpublished],
+  ['2', ['2'], usedVersion],
+  ['2', [], undefined],
+])('an alias that has some is moved to %s, while %j have some too', async (to, alsoProvisioned, expected) => {
+  const region = await withVersions();
+  for (const qualifier of ['live', ...alsoProvisioned]) await provision(region, qualifier, 1);
+  const moved = region.call('UpdateAlias', { FunctionName: 'fn', Name: 'live', FunctionVersion: to });
+  if (expected === undefined) expect(await moved).toMatchObject({ FunctionVersion: to });
+  else await expect(moved).rejects.toMatchObject(expected);
+});
+
 const notPublished = invalid('The function resource provided must be an alias or a published version.');
 
 test.each<readonly [name: string, qualifier: string, put: object | undefined, get: object, deleted: object | undefined]>([
