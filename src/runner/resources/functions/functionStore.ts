@@ -19,11 +19,10 @@ import type { VersionDocument } from '../versions/storedVersion.ts';
 import { FunctionLife } from './functionLife.ts';
 import { viewOfDocument, viewOfTemplate, viewOfVersion } from './functionView.ts';
 import { canReserve, tooMuchReserved } from './reservationRule.ts';
+import { ServedTemplates } from './servedTemplates.ts';
 import { ShownFunctions } from './shownFunctions.ts';
 import { type FunctionDocument, functionDocuments, type LambdaFunction, type StoredConfiguration } from './storedFunction.ts';
 import { TemplateFunctions } from './templateFunctions.ts';
-import { duplicateProblem, reservationProblem, shadowProblem } from './templateProblems.ts';
-import { grantReservations } from './templateReservations.ts';
 import { usedArchives } from './usedArchives.ts';
 
 export interface FunctionStoreOptions {
@@ -79,15 +78,13 @@ export class FunctionStore {
   readonly #made: DocumentTable<FunctionDocument>;
   readonly #versions: PublishedVersions;
   readonly #templates: TemplateFunctions;
+  readonly #served: ServedTemplates;
   /** Archives that were there at the start, and those that came since. */
   readonly #code: Set<string>;
   readonly #changed = new Emitter<void>();
   readonly #queue = new KeyedQueue();
   readonly #shown = new ShownFunctions();
-  #granted: ReadonlyMap<string, number> = new Map();
   #accountConcurrency: number;
-  #duplicates: readonly WorkspaceProblem[] = [];
-  #problems: readonly WorkspaceProblem[] = [];
 
   constructor(options: FunctionStoreOptions, { made, versions, templates, code }: Opened) {
     this.identity = options.identity;
@@ -102,6 +99,7 @@ export class FunctionStore {
     this.#made = made;
     this.#versions = versions;
     this.#templates = templates;
+    this.#served = new ServedTemplates(templates, made);
     this.#code = new Set(code);
     for (const { key } of made.page()) this.#show(key);
   }
@@ -136,7 +134,7 @@ export class FunctionStore {
 
   /** What of the workspace could not be taken as it is; may change with reservations and the account's limit. */
   get problems(): readonly WorkspaceProblem[] {
-    return this.#problems;
+    return this.#served.problems;
   }
 
   setAccountConcurrency(limit: number): void {
@@ -189,7 +187,7 @@ export class FunctionStore {
    * hides are not seen.
    */
   versionNumbers(name: string, after?: number, count?: number): readonly number[] {
-    return this.#templates.get(name) === undefined ? this.#versions.numbers(name, after, count) : [];
+    return !this.#served.has(name) ? this.#versions.numbers(name, after, count) : [];
   }
 
   /** The published versions of these numbers, which follow one another in `versionNumbers`. One that cannot be read is left out. */
@@ -215,12 +213,12 @@ export class FunctionStore {
 
   /** Replaces all functions of the workspace; the answer is `problems`. */
   replaceWorkspaceFunctions(functions: readonly WorkspaceFunction[]): readonly WorkspaceProblem[] {
-    const before = [...this.#templates.all].map(({ definition }) => definition.settings.FunctionName);
-    this.#duplicates = this.#templates.replace(functions).map(duplicateProblem);
+    const before = this.#served.names;
+    this.#served.replace(functions);
     for (const name of before) this.#show(name);
     this.#showTemplates();
     this.#changed.fire();
-    return this.#problems;
+    return this.problems;
   }
 
   /** Changes of one function, and of what belongs to it, run one after the other: read, check and write inside. */
@@ -239,7 +237,7 @@ export class FunctionStore {
   /** Gives a function other code or settings: durably, or for the session where a template defines it. */
   async configure(name: string, latest: StoredConfiguration): Promise<LambdaFunction> {
     const document = this.#made.get(name);
-    if (this.#templates.get(name) !== undefined) this.#templates.configure(name, latest);
+    if (this.#served.has(name)) this.#templates.configure(name, latest);
     else if (document !== undefined) return this.put(name, { ...document, latest });
     return this.#changedFunction(name, latest);
   }
@@ -308,13 +306,13 @@ export class FunctionStore {
   }
 
   #hasNumber(name: string, version: string): boolean {
-    return /^[1-9]\d*$/.test(version) && this.#templates.get(name) === undefined && this.#versions.has(name, Number(version));
+    return /^[1-9]\d*$/.test(version) && !this.#served.has(name) && this.#versions.has(name, Number(version));
   }
 
   async #reserve(name: string, reserved: number | undefined): Promise<void> {
     const others = this.#shown.reserved - (this.#shown.get(name)?.version.reservedConcurrency ?? 0);
     if (reserved !== undefined && !canReserve(reserved, others, this.#accountConcurrency)) throw tooMuchReserved(this.#accountConcurrency);
-    if (this.#templates.get(name) !== undefined) return this.#templates.reserve(name, reserved ?? null);
+    if (this.#served.has(name)) return this.#templates.reserve(name, reserved ?? null);
     const document = this.#made.get(name);
     if (document === undefined) return;
     const { reservedConcurrency: _before, ...rest } = document;
@@ -346,26 +344,15 @@ export class FunctionStore {
   }
 
   #viewOf(name: string): LambdaFunction | undefined {
-    const template = this.#templates.get(name);
-    if (template !== undefined) return viewOfTemplate(this.identity, template, this.#granted.get(name));
+    const template = this.#served.get(name);
+    if (template !== undefined) return viewOfTemplate(this.identity, template, this.#served.grantedTo(name));
     const document = this.#made.get(name);
     return document && viewOfDocument(this, document, this.#hasCode(document.latest));
   }
 
   /** Reservations of templates depend on those of all functions. */
   #showTemplates(): void {
-    let others = 0;
-    for (const { latest, reservedConcurrency } of this.#made.values()) {
-      if (this.#templates.get(latest.settings.FunctionName) === undefined) others += reservedConcurrency ?? 0;
-    }
-    const { byName, refused } = grantReservations(this.#templates, others, this.#accountConcurrency);
-    this.#granted = byName;
-    const templates = [...this.#templates.all].map(({ definition }) => definition);
-    for (const { settings } of templates) this.#show(settings.FunctionName);
-    this.#problems = [
-      ...this.#duplicates,
-      ...templates.filter(({ settings }) => this.#made.has(settings.FunctionName)).map(shadowProblem),
-      ...refused.map(({ definition }) => reservationProblem(definition, this.#accountConcurrency)),
-    ];
+    this.#served.grant(this.#accountConcurrency);
+    for (const name of this.#served.names) this.#show(name);
   }
 }
