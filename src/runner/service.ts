@@ -29,7 +29,7 @@ import { processTreeOf } from './sandbox/processTree.ts';
 import { startSupervisor } from './sandbox/supervisor.ts';
 import { AsyncEventStore } from './store/asyncEventStore.ts';
 import { openCodeArchives } from './store/archives/codeArchives.ts';
-import { openDocumentStore } from './store/documentStore.ts';
+import { type DocumentStore, openDocumentStore } from './store/documentStore.ts';
 import { KeyedQueue } from './store/keyedQueue.ts';
 import { WorkspaceFunctions } from './workspace/workspaceFunctions.ts';
 
@@ -67,11 +67,20 @@ const closeGraceMs = 500;
 
 /** Puts the Local region together and opens it. Throws CodedError: the port is taken, the data folder is in use or unusable. */
 export async function startService(options: ServiceOptions): Promise<Service> {
+  const store = await openDocumentStore(options.dataFolder, options.logger);
+  try {
+    return await startOn(store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function startOn(store: DocumentStore, options: ServiceOptions): Promise<Service> {
   const { identity, logger } = options;
   const clock = systemClock;
   const owned = new DisposableStore();
 
-  const store = await openDocumentStore(options.dataFolder, logger);
   const archives = await openCodeArchives(options.dataFolder, logger);
   const uuid = randomUUID;
   const tables = await openRegionTables(store);
@@ -168,16 +177,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       asynchronous.dispose();
-      await Promise.all([pools.close(), server.close(closeGraceMs)]);
-      owned.dispose();
-      await store.close();
+      try {
+        await Promise.all([pools.close(), server.close(closeGraceMs)]);
+      } finally {
+        owned.dispose();
+        await store.close();
+      }
     })();
     return stopping;
   };
 
   try {
+    // Read before more are accepted.
+    const goOn = await asynchronous.kept();
     const endpoint = await server.listen(options.port);
-    await asynchronous.resume();
+    goOn();
     return { endpoint, controlToken, region, stop };
   } catch (error) {
     await stop();

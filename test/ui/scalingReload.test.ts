@@ -33,8 +33,7 @@ test('the Scaling page comes back after a reload, and stays one, also where its 
   await window.webview().getByRole('button', { name: /table/i }).waitFor();
   expect(await tabs().count()).toBe(1);
 
-  await window.runCommand('Lambda: Open Template');
-  await window.quickInput.choose('OrdersFunction');
+  await window.quickInput.runAndChoose('Lambda: Open Template', 'OrdersFunction');
   const template = window.editorTab(/^template\.yaml/);
   await template.dblclick();
   await reload();

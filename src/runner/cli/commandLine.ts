@@ -39,11 +39,12 @@ export const usage = `Usage:
                          [--idle-seconds N] [--runtime NAME=PATH ...] [--time-scale N]
                          [--s3-folder DIR] [--aws-endpoint URL]
   lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]
-  lambda-workbench --help | --version
+  lambda-workbench help | --help | -h | --version
 
 serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on standard output is JSON with the endpoint; logs go to
         standard error. SIGTERM and Ctrl-C stop it and all that it started. --time-scale: how long Lambda's own waiting times (between
-        attempts of events, until a function is active) last against AWS's, 0 to 1. --s3-folder: a folder that stands for S3, with a
+        attempts of events, until a function is active) last against AWS's, 0 (none) to 1. --data: where functions and events are kept;
+        a folder of the user's where it is left out. --concurrency: the account's, 1000. --s3-folder: a folder that stands for S3, with a
         folder for each bucket. --aws-endpoint: where the SQS, SNS, EventBridge and S3 are that events' results are sent to; AWS's own
         where it is left out.
 invoke  calls a function and prints what it answers. Without --endpoint it reads AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL.

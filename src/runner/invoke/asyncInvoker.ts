@@ -11,12 +11,13 @@ import type { RegionPools } from '../pool/regionPools.ts';
 import type { FunctionResolver, InvocationTarget } from '../resources/functionVersion.ts';
 import type { EventOutcome, QueuedEvent, Refusal, StoredEvent } from '../store/asyncEventDocuments.ts';
 import { type AsyncEventStore, queuedEvent } from '../store/asyncEventStore.ts';
-import { type Attempt, attempt } from './attempt.ts';
+import { type Attempt, attempt, isNotFound } from './attempt.ts';
 import { Deliveries } from './deliveries.ts';
 import { DeliveryRefused, type Destinations } from './destinations/destination.ts';
 import { type Failure, failures } from './failures.ts';
 import { chainAfter, isLoop } from './recursion.ts';
 import { afterFunctionError, afterRefusal, isAbandoned, isTooOld, type NextStep, type RetryMoment } from './retryPolicy.ts';
+import { RepeatedWrites } from './repeatedWrites.ts';
 import { type OutcomeTargets, targetsOf } from './targets.ts';
 import { Turns } from './turns.ts';
 
@@ -42,12 +43,19 @@ export interface AsyncInvokerOptions extends OutcomeTargets {
 /** How many payloads are read at once, for events that may all be throttled. */
 const readsAtOnce = 16;
 
+/** After how long an event is looked at again where the service itself failed, in ms. */
+const brokenMs = 1_000;
+
+/** Templates are read only after the service has started: so long, no event is given up whose function is not there. */
+const beginningMs = 60_000;
+
 /**
  * Accepts events durably, runs them until they succeed, are tried often enough, or are too old, and sends what became of them.
  * An event is on disk until its last message is sent; one that runs when the service ends runs again.
  */
 export class AsyncInvoker implements Disposable {
   readonly #options: AsyncInvokerOptions;
+  readonly #writes: RepeatedWrites;
   readonly #deliveries: Deliveries;
   readonly #reading = new Turns(readsAtOnce);
   readonly #timers = new Map<string, Disposable>();
@@ -56,12 +64,16 @@ export class AsyncInvoker implements Disposable {
   /** How often functions changed: what was not found in the middle of a change is looked for again. */
   #changes = 0;
   readonly #subscription: Disposable;
+  readonly #began: number;
   #disposed = false;
 
   constructor(options: AsyncInvokerOptions) {
     this.#options = options;
+    this.#began = options.clock.now();
+    this.#writes = new RepeatedWrites(options);
     this.#deliveries = new Deliveries({
       ...options,
+      writes: this.#writes,
       functions: {
         eventFor: (from, arn, record) => this.#eventFor(from, arn, record),
         accepted: (event) => this.#schedule(queuedEvent(event)),
@@ -73,12 +85,15 @@ export class AsyncInvoker implements Disposable {
     });
   }
 
-  /** Goes on with what an earlier run of the service had accepted. */
-  async resume(): Promise<void> {
-    for (const { event, outcome } of await this.#options.events.list()) {
-      if (outcome === undefined) this.#schedule(event);
-      else this.#deliveries.start(event, outcome);
-    }
+  /** Reads what an earlier run of the service had accepted; the answer goes on with it. */
+  async kept(): Promise<() => void> {
+    const listed = await this.#options.events.list();
+    return () => {
+      for (const { event, outcome } of listed) {
+        if (outcome === undefined) this.#schedule(event);
+        else this.#deliveries.start(event, outcome);
+      }
+    };
   }
 
   /** On disk when it resolves; it runs some time after. */
@@ -102,6 +117,7 @@ export class AsyncInvoker implements Disposable {
     for (const timer of this.#timers.values()) timer.dispose();
     this.#timers.clear();
     this.#deliveries.dispose();
+    this.#writes.dispose();
   }
 
   /** `payload`: where it is at hand; it is let go of after the next attempt. */
@@ -114,18 +130,23 @@ export class AsyncInvoker implements Disposable {
         this.#timers.delete(event.id);
         this.#run(event, payload).catch((error: unknown) => {
           if (this.#disposed) return;
-          // It stays on disk, and is tried again at the next start.
-          this.#options.logger.error(`The event ${event.id} of ${event.functionName} could not be handled: ${messageOf(error)}`);
+          const { logger, clock } = this.#options;
+          // It has not run: such as where its payload cannot be read now.
+          logger.error(`The event ${event.id} of ${event.functionName} is tried again: ${messageOf(error)}`);
+          this.#schedule({ ...event, notBefore: clock.now() + brokenMs });
         });
       }),
     );
   }
 
   async #run(event: QueuedEvent, payload?: string): Promise<void> {
-    const { functions, pools, events, logger, recursionAllowed } = this.#options;
-    if (isTooOld(event, this.#moment(event))) return this.#fail(event, failures.EventAgeExceeded(event.refused));
-    if (isLoop(event) && !recursionAllowed(event.functionName)) return this.#fail(event, failures.RecursiveInvocation());
+    const { functions, pools, events, logger } = this.#options;
     const changes = this.#changes;
+    const failure = this.#failureBefore(event);
+    if (failure !== undefined) {
+      // Its dead-letter queue is the function's, which is to be there first.
+      return this.#isBeginning && !(await this.#isThere(event)) ? this.#goOn(event, { type: 'unknown' }, changes) : this.#fail(event, failure);
+    }
     const made = await attempt(event, {
       functions,
       pools,
@@ -139,6 +160,23 @@ export class AsyncInvoker implements Disposable {
     return this.#goOn(event, made, changes);
   }
 
+  get #isBeginning(): boolean {
+    return this.#options.clock.now() < this.#began + beginningMs;
+  }
+
+  /** Why it may not run, whatever the function is by now. */
+  #failureBefore(event: QueuedEvent): Failure | undefined {
+    if (isTooOld(event, this.#moment(event))) return failures.EventAgeExceeded(event.refused);
+    return isLoop(event) && !this.#options.recursionAllowed(event.functionName) ? failures.RecursiveInvocation() : undefined;
+  }
+
+  async #isThere({ functionName, qualifier }: QueuedEvent): Promise<boolean> {
+    return this.#options.functions.resolve(functionName, qualifier).then(
+      () => true,
+      (error: unknown) => !isNotFound(error),
+    );
+  }
+
   /** `changes`: how often functions had changed when the attempt began. */
   async #goOn(event: QueuedEvent, made: Attempt, changes: number): Promise<void> {
     switch (made.type) {
@@ -147,7 +185,7 @@ export class AsyncInvoker implements Disposable {
       case 'refused':
         return this.#refused({ ...event, backOffs: event.backOffs + 1, refused: made.refused });
       case 'unknown':
-        if (isAbandoned(event, this.#options.clock.now())) return this.#fail(event, failures.EventAgeExceeded());
+        if (!this.#isBeginning && isAbandoned(event, this.#options.clock.now())) return this.#fail(event, failures.EventAgeExceeded());
         if (this.#changes === changes) this.#parked.push(event);
         else this.#schedule(event);
         return;
@@ -155,7 +193,7 @@ export class AsyncInvoker implements Disposable {
         return this.#fail(event, failures.ZeroReservedConcurrency());
       case 'lost':
         this.#options.logger.error(`The event ${event.id} of ${event.functionName} was dropped: its payload cannot be read any more.`);
-        return this.#options.events.remove(event.id);
+        return this.#remove(event);
       default:
         return assertNever(made);
     }
@@ -178,8 +216,7 @@ export class AsyncInvoker implements Disposable {
 
   async #wait(event: QueuedEvent, { ms }: Extract<NextStep, { type: 'wait' }>): Promise<void> {
     const next = { ...event, notBefore: this.#options.clock.now() + ms };
-    await this.#options.events.update(event.id, next);
-    this.#schedule(next);
+    if (await this.#written(event, () => this.#options.events.update(event.id, next))) this.#schedule(next);
   }
 
   #fail(event: QueuedEvent, failure: Failure, response?: string): Promise<void> {
@@ -193,10 +230,17 @@ export class AsyncInvoker implements Disposable {
     const { events, clock, uuid } = this.#options;
     const targets = targetsOf(event, result.condition, this.#options);
     const deliveries = targets.map(({ type, target }) => ({ id: uuid(), type, target, tries: 0 }));
-    if (deliveries.length === 0) return events.remove(event.id);
+    if (deliveries.length === 0) return this.#remove(event);
     const outcome: EventOutcome = { ...result, at: clock.now(), attempts: event.attempts, deliveries };
-    await events.finish(event.id, outcome, response);
-    this.#deliveries.start(event, outcome);
+    if (await this.#written(event, () => events.finish(event.id, outcome, response))) this.#deliveries.start(event, outcome);
+  }
+
+  async #remove({ id, functionName }: QueuedEvent): Promise<void> {
+    await this.#written({ id, functionName }, () => this.#options.events.remove(id));
+  }
+
+  #written({ id, functionName }: Pick<QueuedEvent, 'id' | 'functionName'>, write: () => Promise<void>): Promise<boolean> {
+    return this.#writes.run(`What became of the event ${id} of ${functionName}`, write);
   }
 
   async #eventFor(from: StoredEvent, arn: string, record: string): Promise<StoredEvent> {

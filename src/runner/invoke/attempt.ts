@@ -37,7 +37,7 @@ export async function attempt(event: QueuedEvent, dependencies: AttemptDependenc
   try {
     target = await functions.resolve(event.functionName, event.qualifier);
   } catch (error) {
-    if (error instanceof LambdaError && error.status === 404) return { type: 'unknown' };
+    if (isNotFound(error)) return { type: 'unknown' };
     return refusal(event, error, logger);
   }
   if (target.version.reservedConcurrency === 0) return { type: 'barred' };
@@ -48,6 +48,11 @@ export async function attempt(event: QueuedEvent, dependencies: AttemptDependenc
   } catch (error) {
     return refusal(event, error, logger);
   }
+}
+
+/** Whether it says that there is no such function, version or alias. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof LambdaError && error.status === 404;
 }
 
 /** Resolves when it was admitted or refused, not when it has run. */

@@ -11,6 +11,7 @@ import { deliveryProblem, maximumTries } from './destinations/deliveryFailure.ts
 import { DeliveryRefused, type DestinationMessage, type Destinations, serviceOf } from './destinations/destination.ts';
 import { invocationRecord } from './destinations/invocationRecord.ts';
 import { backOffMs } from './retryPolicy.ts';
+import type { RepeatedWrites } from './repeatedWrites.ts';
 import { Turns } from './turns.ts';
 
 /** The functions of the region, as destinations. */
@@ -25,6 +26,7 @@ export interface DeliveriesOptions {
   readonly events: AsyncEventStore;
   readonly destinations: Destinations;
   readonly functions: FunctionDestinations;
+  readonly writes: RepeatedWrites;
   readonly identity: Identity;
   readonly timeScale: () => number;
   readonly clock: Clock;
@@ -103,12 +105,12 @@ export class Deliveries implements Disposable {
   async #handOver(ended: Ended, pending: PendingDelivery, { body }: DestinationMessage): Promise<void> {
     const { events, functions } = this.#options;
     const next = await functions.eventFor(ended.event, pending.target, body);
-    await this.#note(
+    const noted = await this.#note(
       ended,
       (outcome) => without(outcome, pending),
       (rest) => events.handOver(ended.event.id, rest, next, body),
     );
-    functions.accepted(next);
+    if (noted) functions.accepted(next);
   }
 
   async #message({ event, outcome }: Ended, { id, type }: PendingDelivery): Promise<DestinationMessage> {
@@ -130,22 +132,25 @@ export class Deliveries implements Disposable {
     const what = `of the event ${id} of ${functionName} to ${pending.target}`;
     if (next.tries >= maximumTries(error)) {
       logger.error(`${metrics[pending.type]}: the message ${what} was given up after ${next.tries} tries: ${deliveryProblem(error)}`);
-      return this.#note(ended, (outcome) => without(outcome, pending));
+      await this.#note(ended, (outcome) => without(outcome, pending));
+      return;
     }
     if (next.tries === 1) logger.warn(`The message ${what} will be sent again: ${deliveryProblem(error)}`);
-    await this.#note(ended, (outcome) => replaced(outcome, next));
-    this.#schedule(ended, next, backOffMs(next.tries, timeScale()));
+    const noted = await this.#note(ended, (outcome) => replaced(outcome, next));
+    if (noted) this.#schedule(ended, next, backOffMs(next.tries, timeScale()));
   }
 
+  /** Whether it is on disk: it is not where the service ends before. */
   #note(
     ended: Ended,
     change: (outcome: EventOutcome) => EventOutcome,
     write: (outcome: EventOutcome) => Promise<void> = (outcome) => this.#options.events.updateOutcome(ended.event.id, outcome),
-  ): Promise<void> {
+  ): Promise<boolean> {
     return this.#notes.run(ended.event.id, async () => {
       const outcome = change(ended.outcome);
-      await write(outcome);
-      ended.outcome = outcome;
+      const written = await this.#options.writes.run(`What became of the event ${ended.event.id}`, () => write(outcome));
+      if (written) ended.outcome = outcome;
+      return written;
     });
   }
 

@@ -37,6 +37,19 @@ export class QuickInput {
     await this.row(label).click();
   }
 
+  /** Runs a command that asks, and takes a choice. A page that loads takes the focus when it is ready, which closes what was asked before. */
+  async runAndChoose(title: string, label: string | RegExp): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.runCommand(title);
+      try {
+        return await this.row(label).click({ timeout: 2 * attemptMs });
+      } catch (error) {
+        if (attempt === attempts) throw new Error(`"${title}" does not offer ${String(label)}.`, { cause: error });
+        await this.dismiss();
+      }
+    }
+  }
+
   /** Answers an input box. */
   async submit(text: string): Promise<void> {
     await this.box.fill(text);

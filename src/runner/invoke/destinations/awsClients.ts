@@ -43,6 +43,8 @@ export class AwsClients<Client extends { destroy(): void }> implements Disposabl
     if (client === undefined) {
       client = this.#make(settings);
       this.#clients.set(key, client);
+      // One that could not be made is made anew.
+      client.catch(() => this.#clients.delete(key));
     }
     return client;
   }

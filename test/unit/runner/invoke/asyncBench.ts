@@ -122,7 +122,7 @@ export class AsyncBench {
   async restart(): Promise<void> {
     this.invoker.dispose();
     this.invoker = this.#made();
-    await this.invoker.resume();
+    (await this.invoker.kept())();
   }
 
   /** Bodies of the messages to a target, as values. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { eventually } from '../../../shared/eventually.ts';
 import { AsyncBench, type Deed } from './asyncBench.ts';
@@ -50,6 +50,19 @@ describe('asynchronous invocation', () => {
     await bench.accept();
     await bench.runDry();
     expect(bench.tries).toEqual([0, 0.75, 2.25, 5.25]);
+  });
+
+  test.each<['update' | 'remove', readonly Deed[], number]>([
+    ['update', ['throttle', 'succeed'], 2],
+    ['remove', ['succeed'], 1],
+  ])('where the disk refuses %s for a moment, the event goes on and runs no more often', async (write, deeds, runs) => {
+    bench.deeds = deeds;
+    const full = new Error('no space');
+    vi.spyOn(bench.events, write).mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+    await bench.accept();
+    await bench.runDry();
+    expect([bench.tries.length, await left()]).toEqual([runs, 0]);
+    expect(bench.log.filter((line) => line.includes('is written again'))).toHaveLength(1);
   });
 
   test('an event that is throttled for six hours is dropped, and waits five minutes at most', async () => {

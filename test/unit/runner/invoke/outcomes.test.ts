@@ -123,6 +123,31 @@ describe('dead-letter queues', () => {
     });
   });
 
+  test('get an event that became too old while the service was away, also where the function comes after the start', async () => {
+    bench.deeds = ['throttle'];
+    await bench.accept();
+    await bench.until(() => bench.tries.length === 1);
+    bench.invoker.dispose();
+    bench.clock.advance(21_600_001);
+    bench.known = () => false;
+    await bench.restart();
+    // What comes first may be other functions, and settings.
+    for (let change = 0; change < 3; change += 1) {
+      bench.functionsChanged.fire();
+      bench.clock.advance(0);
+      expect(await bench.events.list()).toHaveLength(1);
+    }
+    bench.known = () => true;
+    bench.deadLetterTarget = dlq;
+    await bench.until(() => {
+      bench.functionsChanged.fire();
+      return bench.sent.length > 0;
+    });
+    await bench.runDry();
+    expect(bench.tries).toHaveLength(1);
+    expect(bench.bodies(dlq)).toHaveLength(1);
+  });
+
   test('get nothing of a success', async () => {
     bench.deadLetterTarget = dlq;
     await bench.accept();
