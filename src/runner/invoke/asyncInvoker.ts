@@ -145,7 +145,7 @@ export class AsyncInvoker implements Disposable {
     const failure = this.#failureBefore(event);
     if (failure !== undefined) {
       // Its dead-letter queue is the function's, which is to be there first.
-      return this.#isBeginning && !(await this.#isThere(event)) ? this.#goOn(event, { type: 'unknown' }, changes) : this.#fail(event, failure);
+      return (await this.#isThere(event)) ? this.#fail(event, failure) : this.#goOn(event, { type: 'unknown' }, changes);
     }
     const made = await attempt(event, {
       functions,

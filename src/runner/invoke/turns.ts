@@ -16,7 +16,7 @@ export class Turns {
     this.#free = limit;
   }
 
-  /** Whether nothing runs. */
+  /** Whether nothing runs or waits. */
   get idle(): boolean {
     return this.#free === this.#limit;
   }

@@ -1,6 +1,7 @@
 import type { CapacityProvider, CapacityProviderState } from '@aws-sdk/client-lambda';
 
 import type { Identity } from '../../../lambda/arn.ts';
+import { timeAnswer } from '../timeAnswer.ts';
 import { capacityProviderArn } from './capacityProviderArn.ts';
 import type { CapacityProviderDocument } from './storedCapacityProvider.ts';
 
@@ -15,6 +16,6 @@ export function capacityProviderAnswer(
     CapacityProviderArn: capacityProviderArn(identity, name),
     State: state,
     ...settings,
-    LastModified: new Date(lastModified).toISOString().replace('Z', '+0000'),
+    LastModified: timeAnswer(lastModified),
   };
 }

@@ -5,7 +5,7 @@ import type { CapacityProviderDocument } from './storedCapacityProvider.ts';
 type Created = Operations['CreateCapacityProvider']['input'];
 type Updated = Operations['UpdateCapacityProvider']['input'];
 
-/** Source: AWS Lambda Developer Guide, "Capacity providers". */
+/** Where a request does not say. No recorded answer tells AWS's own default. */
 const defaultVCpus = 400;
 
 /** The settings of a new provider. Throws LambdaError: instance types that are both allowed and excluded. */

@@ -2,6 +2,7 @@ import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import type { Handler } from '../../api/handlers.ts';
 import { commit } from '../../store/documentTable.ts';
 import type { RegionResources } from '../regionResources.ts';
+import { checkTagCount, puttingNewTags } from '../tags/newTags.ts';
 import { capacityProviderAnswer } from './capacityProviderAnswer.ts';
 import { capacityProviderArn, capacityProviderName } from './capacityProviderArn.ts';
 import { capacityProviderErrors } from './capacityProviderErrors.ts';
@@ -11,8 +12,6 @@ import { newSettings } from './capacityProviderSettings.ts';
 
 /** Of an account in a Region. Source: AWS Lambda Developer Guide, "Lambda Managed Instances quotas". */
 const mostProviders = 1_000;
-/** Source: AWS General Reference, "Tag restrictions". */
-const mostTags = 50;
 /** Source: the pattern of ARNs that can have tags, in the API's model; the whole ARN may be longer. */
 const longestName = 64;
 
@@ -20,8 +19,7 @@ export function createCapacityProvider(region: RegionResources, life: CapacityPr
   const { identity, store, tables, clock } = region;
   return async (input) => {
     const name = newName(region, input.CapacityProviderName);
-    const tags = input.Tags ?? {};
-    if (Object.keys(tags).length > mostTags) throw lambdaErrors.invalidParameter('Number of tags exceeds resource tag limit.');
+    checkTagCount(input.Tags);
     const document = newSettings(name, input, clock.now());
     const arn = capacityProviderArn(identity, name);
     await withProvider(region, name, () =>
@@ -31,7 +29,7 @@ export function createCapacityProvider(region: RegionResources, life: CapacityPr
         if (tables.capacityProviders.size >= mostProviders) throw capacityProviderErrors.tooMany();
         await commit(store, [
           tables.capacityProviders.putting(name, document),
-          ...(Object.keys(tags).length > 0 ? [tables.tags.putting(arn, { tags })] : []),
+          ...puttingNewTags(tables, arn, input.Tags),
         ]);
         life.beginCreation(name);
       }),

@@ -1,6 +1,7 @@
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { latestVersion } from '../../../lambda/function.ts';
 import type { Operations } from '../../api/operations.ts';
+import { logLevelsWithText } from '../functions/settingsTogether.ts';
 import type { RegionResources } from '../regionResources.ts';
 import { capacityProviderName } from './capacityProviderArn.ts';
 import { capacityProviderErrors } from './capacityProviderErrors.ts';
@@ -66,12 +67,7 @@ export function withManagedDefaults<T extends Settings>(input: T): T {
 
 /** What a function with a provider cannot have. Throws LambdaError. */
 export function checkManaged({ MemorySize: memory, LoggingConfig: logging }: Settings): void {
-  if (logging?.LogFormat === 'Text') {
-    throw lambdaErrors.invalidParameter(
-      'LogLevel is not supported when LogFormat is set to "Text". ' +
-        'Remove LogLevel from your request or change the LogFormat to "JSON" and try again.',
-    );
-  }
+  if (logging?.LogFormat === 'Text') throw logLevelsWithText();
   const { minimum } = managedLimits.memoryMegabytes;
   if (memory !== undefined && memory < minimum) {
     throw lambdaErrors.invalidParameter(

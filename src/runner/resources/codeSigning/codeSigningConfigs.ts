@@ -2,6 +2,7 @@ import type { CodeSigningConfig } from '@aws-sdk/client-lambda';
 
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import type { RegionResources } from '../regionResources.ts';
+import { timeAnswer } from '../timeAnswer.ts';
 import { codeSigningConfigArn, codeSigningConfigId } from './codeSigningArn.ts';
 import { codeSigningErrors } from './codeSigningErrors.ts';
 import type { CodeSigningConfigDocument } from './storedCodeSigningConfig.ts';
@@ -48,6 +49,6 @@ export function configAnswer({ identity }: RegionResources, id: string, document
     Description: document.description,
     AllowedPublishers: { SigningProfileVersionArns: [...document.allowedPublishers] },
     CodeSigningPolicies: { UntrustedArtifactOnDeployment: document.untrustedArtifactOnDeployment },
-    LastModified: new Date(document.lastModified).toISOString().replace('Z', '+0000'),
+    LastModified: timeAnswer(document.lastModified),
   };
 }

@@ -5,6 +5,7 @@ import type { Handler } from '../../api/handlers.ts';
 import type { Operations } from '../../api/operations.ts';
 import type { Change } from '../../store/documentTable.ts';
 import type { RegionResources } from '../regionResources.ts';
+import { checkTagCount, puttingNewTags } from '../tags/newTags.ts';
 import { refuseDuplicate } from './duplicateMapping.ts';
 import type { EventSourceMappings } from './eventSourceMappings.ts';
 import { mappedFunction } from './mappedFunction.ts';
@@ -18,9 +19,6 @@ import { startingPosition } from './startingPosition.ts';
 import { MappingSource } from './storedEventSourceMapping.ts';
 
 type Input = Operations['CreateEventSourceMapping']['input'];
-
-/** Source: AWS General Reference, "Tag restrictions". */
-const mostTags = 50;
 
 export function createEventSourceMapping(region: RegionResources, mappings: EventSourceMappings): Handler<'CreateEventSourceMapping'> {
   const { identity, functions, queue, clock, uuid: newUuid } = region;
@@ -50,7 +48,6 @@ function newSource(kind: SourceKind, input: Input, now: number): MappingSource {
 }
 
 function puttingTags({ identity, tables }: RegionResources, uuid: string, tags: Readonly<Record<string, string>>): readonly Change[] {
-  const count = Object.keys(tags).length;
-  if (count > mostTags) throw lambdaErrors.invalidParameter('Number of tags exceeds resource tag limit.');
-  return count === 0 ? [] : [tables.tags.putting(mappingArn(identity, uuid), { tags: { ...tags } })];
+  checkTagCount(tags);
+  return puttingNewTags(tables, mappingArn(identity, uuid), tags);
 }

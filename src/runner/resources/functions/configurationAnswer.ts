@@ -4,6 +4,7 @@ import type { FunctionConfiguration, Runtime } from '@aws-sdk/client-lambda';
 
 import type { Identity } from '../../../lambda/arn.ts';
 import { latestVersion } from '../../../lambda/function.ts';
+import { timeAnswer } from '../timeAnswer.ts';
 import type { FunctionLife, LifeMoment, Transition } from './functionLife.ts';
 import { furtherAnswer } from './furtherAnswer.ts';
 import type { LambdaFunction } from './storedFunction.ts';
@@ -92,7 +93,7 @@ export function listedAnswer(fn: LambdaFunction, { arn = fn.version.arn }: Answe
     Description: settings.Description,
     Timeout: settings.Timeout,
     MemorySize: settings.MemorySize,
-    LastModified: lastModified(configuration.lastModified),
+    LastModified: timeAnswer(configuration.lastModified),
     CodeSha256: code.sha256,
     Version: version.version,
     RevisionId: configuration.revisionId,
@@ -107,11 +108,6 @@ export function listedAnswer(fn: LambdaFunction, { arn = fn.version.arn }: Answe
 /** The ARN of `$LATEST` where a caller named it. */
 export function latestArn({ version: { arn } }: LambdaFunction): string {
   return `${arn}:${latestVersion}`;
-}
-
-/** `2024-01-01T00:00:00.000+0000` */
-function lastModified(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '+0000');
 }
 
 /** AWS's own ids of runtime versions are not known here: ours tell runtimes apart. */

@@ -5,6 +5,7 @@ import type { Operations } from '../../api/operations.ts';
 import { checkManaged } from '../capacityProviders/functionCapacityProvider.ts';
 import { codeSigningErrors } from '../codeSigning/codeSigningErrors.ts';
 import { notServed } from '../notServed.ts';
+import { checkTagCount } from '../tags/newTags.ts';
 import { unqualifiedName } from './functionReference.ts';
 import type { FunctionStore } from './functionStore.ts';
 import { checkNewPackage } from './packageTypeRules.ts';
@@ -25,9 +26,7 @@ export function newName({ identity }: FunctionStore, nameOrArn: string): string 
 export function checkNewFunction(input: Operations['CreateFunction']['input']): void {
   checkSettings(input, input.CapacityProviderConfig !== undefined);
   checkNewPackage(input);
-  if (Object.keys(input.Tags ?? {}).length > limits.tagsPerResource) {
-    throw lambdaErrors.invalidParameter('Number of tags exceeds resource tag limit.');
-  }
+  checkTagCount(input.Tags);
   if (input.CodeSigningConfigArn !== undefined && input.PackageType === 'Image') throw codeSigningErrors.image();
   if (input.CapacityProviderConfig !== undefined) checkManaged(input);
   if (input.PublishTo !== undefined) throw notServed('publishing to $LATEST.PUBLISHED');

@@ -1,4 +1,4 @@
-import { lambdaErrors } from '../../../lambda/lambdaError.ts';
+import { type LambdaError, lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { limits } from '../../../lambda/limits.ts';
 import { supportsSnapStart } from '../../../lambda/runtimes.ts';
 import type { FurtherInput } from './changedFurther.ts';
@@ -46,7 +46,12 @@ export function checkTogether(together: Together): void {
 export function checkLogLevels(current: FurtherSettings, { LoggingConfig: logging }: Pick<FurtherInput, 'LoggingConfig'>): void {
   const hasLevels = logging?.ApplicationLogLevel !== undefined || logging?.SystemLogLevel !== undefined;
   if (!hasLevels || (logging?.LogFormat ?? current.LoggingConfig.LogFormat) === 'JSON') return;
-  throw lambdaErrors.invalidParameter(
+  throw logLevelsWithText();
+}
+
+/** The answer to texts as logs where these cannot be: with log levels, or on managed instances. */
+export function logLevelsWithText(): LambdaError {
+  return lambdaErrors.invalidParameter(
     'LogLevel is not supported when LogFormat is set to "Text". ' +
       'Remove LogLevel from your request or change the LogFormat to "JSON" and try again.',
   );

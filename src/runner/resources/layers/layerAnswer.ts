@@ -4,6 +4,7 @@ import type { LayerVersionsListItem } from '@aws-sdk/client-lambda';
 
 import type { Operations } from '../../api/operations.ts';
 import type { RegionResources } from '../regionResources.ts';
+import { timeAnswer } from '../timeAnswer.ts';
 import { layerArn } from './layerArn.ts';
 import type { LayerVersion } from './layerVersions.ts';
 
@@ -14,7 +15,7 @@ export function listedLayerAnswer({ identity }: RegionResources, { name, number,
     LayerVersionArn: layerArn(identity, name, number),
     Version: number,
     Description: document.description,
-    CreatedDate: createdDate(document.createdAt),
+    CreatedDate: timeAnswer(document.createdAt),
     ...(compatibleRuntimes !== undefined && { CompatibleRuntimes: [...compatibleRuntimes] }),
     ...(compatibleArchitectures !== undefined && { CompatibleArchitectures: [...compatibleArchitectures] }),
     ...(licenseInfo !== undefined && { LicenseInfo: licenseInfo }),
@@ -29,9 +30,4 @@ export function layerAnswer(region: RegionResources, version: LayerVersion): Ope
     LayerArn: layerArn(region.identity, version.name),
     Content: { Location: pathToFileURL(region.archives.zipOf(sha256)).href, CodeSha256: sha256, CodeSize: size },
   };
-}
-
-/** `2024-01-01T00:00:00.000+0000` */
-function createdDate(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('Z', '+0000');
 }

@@ -2,10 +2,8 @@ import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import type { Handler } from '../../api/handlers.ts';
 import type { RegionResources } from '../regionResources.ts';
 import { findTaggedResource } from './findTaggedResource.ts';
+import { checkTagCount } from './newTags.ts';
 import type { TaggedResource, Tags } from './taggedResource.ts';
-
-/** Source: AWS General Reference, "Tag restrictions". */
-const mostTags = 50;
 
 export function tagResource(region: RegionResources): Handler<'TagResource'> {
   return async (input) => {
@@ -16,7 +14,7 @@ export function tagResource(region: RegionResources): Handler<'TagResource'> {
         throw lambdaErrors.invalidParameter('An error occurred and the request cannot be processed.');
       }
       const changed = { ...tags, ...input.Tags };
-      if (Object.keys(changed).length > mostTags) throw lambdaErrors.invalidParameter('Number of tags exceeds resource tag limit.');
+      checkTagCount(changed);
       return changed;
     });
     return {};

@@ -2,6 +2,7 @@ import { type LambdaError, lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { commit, type DocumentTable } from '../../store/documentTable.ts';
 import { withProvider } from '../capacityProviders/capacityProviderQueue.ts';
 import { withConfig } from '../codeSigning/codeSigningConfigs.ts';
+import { codeSigningErrors } from '../codeSigning/codeSigningErrors.ts';
 import { mappingChanges } from '../eventSourceMappings/mappingChanges.ts';
 import type { RegionResources } from '../regionResources.ts';
 import type { TaggedResource } from './taggedResource.ts';
@@ -59,7 +60,7 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
   'code-signing-config': {
     table: ({ tables }) => tables.codeSigningConfigs,
     exclusive: (region, { arn }, task) => withConfig(region, arn, task),
-    notFound: (arn) => lambdaErrors.notFound(`The Lambda code signing configuration ${arn} can not be found.`),
+    notFound: codeSigningErrors.notFound,
   },
   'capacity-provider': {
     table: ({ tables }) => tables.capacityProviders,

@@ -125,6 +125,20 @@ describe('asynchronous invocation', () => {
     expect(bench.tries).toEqual([60]);
   });
 
+  test('six hours are hours, however short Lambda’s own times are made', async () => {
+    bench.scale = 0.1;
+    await bench.accept();
+    bench.known = () => false;
+    // An hour, where a tenth of six has passed.
+    bench.clock.advance(3_600_000);
+    await eventually(() => bench.clock.pending === 0);
+    bench.functionsChanged.fire();
+    await eventually(() => bench.clock.pending > 0);
+    await bench.until(() => bench.clock.pending === 0);
+    expect(await left()).toBe(1);
+    expect(bench.log.filter((line) => line.includes('dropped'))).toEqual([]);
+  });
+
   test('but not for more than six hours', async () => {
     await bench.accept();
     bench.known = () => false;
