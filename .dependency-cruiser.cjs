@@ -13,7 +13,7 @@ const rooms = {
 const libraries = {
   'src/lambda': ['yaml'],
   'src/protocol': ['valibot'],
-  'src/runner': ['@aws-sdk/client-(?:lambda|sqs|sns|eventbridge|s3)', '@smithy/core', 'classic-level', 'valibot', 'yauzl'],
+  'src/runner': ['@aws-sdk/client-(?:lambda|sqs|sns|eventbridge|s3)', '@aws-sdk/credential-providers', '@smithy/core', 'classic-level', 'valibot', 'yauzl'],
   'src/aws': ['@aws-sdk/[a-z-]+', '@smithy/[a-z-]+'],
   'src/extension': ['vscode', '@types/vscode', 'valibot', 'jsonc-parser', '@aws-sdk/[a-z-]+'],
   webviews: ['preact', '@preact/signals', 'uplot', '@vscode-elements/elements', '@vscode/codicons'],

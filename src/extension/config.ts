@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RegionSettings } from '../protocol/runner.ts';
 import { settingIds, settingsSection } from './contributions.ts';
+import { isFileMap, isIsolation, isIsolationMap, isNumber, isRuntimes, isString, isStringMap, isStrings } from './settingTypes.ts';
 
 type SettingId = (typeof settingIds)[keyof typeof settingIds];
 
@@ -13,6 +14,13 @@ export const regionSettingIds = [
   settingIds.localTimeScale,
   settingIds.localS3Folder,
   settingIds.localAwsEndpoint,
+  settingIds.localIsolation,
+  settingIds.localIsolationOf,
+  settingIds.localContainerTool,
+  settingIds.localCredentialsProfile,
+  settingIds.localEnvironmentFiles,
+  settingIds.localStreamBandwidth,
+  settingIds.localLogMegabytes,
 ] as const;
 
 /** Reads the settings anew at each access. A value of the wrong type counts as not set. */
@@ -40,10 +48,17 @@ export class Config {
     return {
       idleSeconds: this.#read(settingIds.localIdleSeconds, isNumber),
       accountConcurrency: this.#read(settingIds.localAccountConcurrency, isNumber),
-      runtimes: this.#read(settingIds.runtimes, isStringMap),
+      runtimes: this.#read(settingIds.runtimes, isRuntimes),
       timeScale: this.#read(settingIds.localTimeScale, isNumber),
       s3Folder: fromWorkspace(this.#read(settingIds.localS3Folder, isString)),
       awsEndpoint: this.#read(settingIds.localAwsEndpoint, isString),
+      isolation: this.#read(settingIds.localIsolation, isIsolation),
+      isolationOf: this.#read(settingIds.localIsolationOf, isIsolationMap),
+      containerTool: this.#read(settingIds.localContainerTool, isString),
+      credentialsProfile: this.#read(settingIds.localCredentialsProfile, isString),
+      environmentFiles: eachFromWorkspace(this.#read(settingIds.localEnvironmentFiles, isFileMap)),
+      streamBandwidth: this.#read(settingIds.localStreamBandwidth, isNumber),
+      logMegabytes: this.#read(settingIds.localLogMegabytes, isNumber),
     };
   }
 
@@ -80,8 +95,8 @@ function fromWorkspace(path: string): string {
   return path === '' || folder === undefined ? path : resolve(folder.fsPath, path);
 }
 
-const isString = (value: unknown): value is string => typeof value === 'string';
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-const isStrings = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isString);
-const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isString);
+/** Without their empty ones, which name no file. */
+function eachFromWorkspace(files: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(files).filter(([, path]) => path !== '');
+  return Object.fromEntries(named.map(([name, path]) => [name, fromWorkspace(path)]));
+}

@@ -62,6 +62,13 @@ export const settingIds = {
   localTimeScale: 'local.timeScale',
   localS3Folder: 'local.s3Folder',
   localAwsEndpoint: 'local.awsEndpoint',
+  localIsolation: 'local.isolation',
+  localIsolationOf: 'local.isolationOf',
+  localContainerTool: 'local.containerTool',
+  localCredentialsProfile: 'local.credentialsProfile',
+  localEnvironmentFiles: 'local.environmentFiles',
+  localStreamBandwidth: 'local.streamBandwidth',
+  localLogMegabytes: 'local.logMegabytes',
   awsRegions: 'aws.regions',
   invokeEvents: 'invoke.events',
 } as const;

@@ -17,11 +17,12 @@ export function handlerFiles(runtime: string, handler: string): HandlerFiles {
       return nodeFiles(handler, name.version);
     case 'python':
       return pythonFiles(handler, name.version);
+    case 'ruby':
+      return rubyFiles(handler);
     case 'provided':
       return { type: 'files', inCode: ['bootstrap'], inLayers: ['bootstrap'] };
     case 'java':
     case 'dotnet':
-    case 'ruby':
     case undefined:
     default:
       return { type: 'untold' };
@@ -63,6 +64,17 @@ function pythonFiles(handler: string, version: string): HandlerFiles {
   const path = parts.join('/');
   const inLayers = ['python', `python/lib/python${version}/site-packages`].flatMap((folder) => files(`${folder}/${path}`));
   return { type: 'files', inCode: files(path), inLayers };
+}
+
+/** `lib/app.handler` and `lib/app.Module::Class.handler`: the file `lib/app.rb`; the first dot ends it. */
+function rubyFiles(handler: string): HandlerFiles {
+  const parts = handler.split('.');
+  const [file = ''] = parts;
+  if (parts.includes('') || parts.length < 2 || parts.length > 3) {
+    return { type: 'malformed', reason: 'it needs a file and a method, such as app.handler or app.Class.handler' };
+  }
+  const files = (path: string) => [`${path}.rb`];
+  return fromEnvironment(file, files) ?? { type: 'files', inCode: files(file), inLayers: files(`ruby/lib/${file}`) };
 }
 
 /** A handler may name its file by where Lambda lays down code (`/var/task`) and layers (`/opt`). */

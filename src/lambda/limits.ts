@@ -9,6 +9,10 @@ export const limits = {
   minimumUnreservedConcurrency: 100,
   /** On-demand initialisation, including external extensions. */
   initSeconds: 10,
+  /** Initialisation before a snapshot is taken, or the function's timeout where that is longer. */
+  snapshotInitSeconds: 130,
+  /** Of a snapshot, with the runtime's hooks. */
+  restoreSeconds: 10,
   timeoutSeconds: { minimum: 1, default: 3, maximum: 900 },
   memoryMegabytes: { minimum: 128, default: 128, maximum: 10_240 },
   ephemeralStorageMegabytes: { minimum: 512, default: 512, maximum: 10_240 },
@@ -16,6 +20,8 @@ export const limits = {
   syncRequestBytes: 6_291_456,
   /** A response: 6 MiB and 100 bytes, as the service reports it. */
   responseBytes: 6_291_556,
+  /** A streamed response: 200 MiB. */
+  streamedResponseBytes: 209_715_200,
   /** Asynchronous request. */
   asyncPayloadBytes: 1_048_576,
   /** All environment variables of a function, keys and values, as JSON. */

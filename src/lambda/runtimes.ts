@@ -34,11 +34,11 @@ export const enumeratedRuntimes: readonly string[] = [
  * 2027), and refuses `retiredRuntimes` only.
  */
 export const creatableRuntimes: readonly string[] = [
-  'nodejs20.x', 'nodejs22.x', 'nodejs24.x',
-  'python3.9', 'python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14',
+  'nodejs20.x', 'nodejs22.x', 'nodejs24.x', 'nodejs26.x',
+  'python3.9', 'python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14', 'python3.15',
   'java8.al2', 'java11', 'java17', 'java21', 'java25',
   'dotnet8', 'dotnet10',
-  'ruby3.2', 'ruby3.3', 'ruby3.4',
+  'ruby3.2', 'ruby3.3', 'ruby3.4', 'ruby4.0',
   'provided.al2', 'provided.al2023',
 ];
 

@@ -122,7 +122,16 @@ export const RegionEvent = v.variant('type', [
     outcome: InvocationOutcome,
   }),
   v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string() }),
-  v.object({ type: v.literal('logged'), at, functionName: v.string(), logStream: v.string(), text: v.string() }),
+  v.object({
+    type: v.literal('logged'),
+    at,
+    functionName: v.string(),
+    logGroup: v.string(),
+    logStream: v.string(),
+    text: v.string(),
+    /** The text is one event of the log, however many lines it has. */
+    whole: v.exactOptional(v.literal(true)),
+  }),
   v.object({
     type: v.literal('functionsChanged'),
     at,
@@ -151,21 +160,55 @@ export type WorkspaceSync = v.InferOutput<typeof WorkspaceSync>;
 export const WorkspaceSyncResult = v.object({ functions: v.array(v.string()), problems: v.array(WorkspaceProblem) });
 export type WorkspaceSyncResult = v.InferOutput<typeof WorkspaceSyncResult>;
 
+/** How environments are kept apart from the machine. */
+export const IsolationKind = v.picklist(['process', 'sandbox', 'container']);
+export type IsolationKind = v.InferOutput<typeof IsolationKind>;
+
+/** How a runtime starts: an executable by absolute path, or a whole entry. Its texts may hold `${handler}`, `${taskRoot}`, `${opt}`. */
+export const RuntimeSetting = v.union([
+  v.string(),
+  v.strictObject({
+    command: v.string(),
+    args: v.exactOptional(v.array(v.string())),
+    variables: v.exactOptional(v.record(v.string(), v.string())),
+  }),
+]);
+export type RuntimeSetting = v.InferOutput<typeof RuntimeSetting>;
+
+/** By runtime name, such as `python3.11`. */
+export const RuntimeSettings = v.record(v.string(), RuntimeSetting);
+export type RuntimeSettings = v.InferOutput<typeof RuntimeSettings>;
+
+/** What is left out stays as it is. */
 export const RegionSettings = v.object({
   /** Seconds after which an idle environment is retired. */
   idleSeconds: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
   /** The folder that stands for S3, a bucket a folder in it; an empty text for none. */
   s3Folder: v.exactOptional(v.string()),
   /**
-   * Where SQS, SNS, EventBridge and S3 are that Lambda sends to, a URL; an empty text for AWS's own.
+   * Where SQS, SNS, EventBridge and S3 are that Lambda sends to, and the Lambda that layers of AWS are fetched from, a URL; an empty
+   * text for AWS's own.
    */
   awsEndpoint: v.exactOptional(v.string()),
   /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
   timeScale: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  /** Executables by runtime name, such as `python3.11` → `/usr/bin/python3`. */
-  runtimes: v.exactOptional(v.record(v.string(), v.string())),
+  runtimes: v.exactOptional(RuntimeSettings),
   /** The account's concurrent executions. */
   accountConcurrency: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  /** Of functions that `isolationOf` does not name. */
+  isolation: v.exactOptional(IsolationKind),
+  /** By function name. */
+  isolationOf: v.exactOptional(v.record(v.string(), IsolationKind)),
+  /** Such as `podman`, or a path to one; an empty text for whichever is found. */
+  containerTool: v.exactOptional(v.string()),
+  /** The AWS profile whose credentials handlers get; an empty text for none. */
+  credentialsProfile: v.exactOptional(v.string()),
+  /** `.env` files by function name, by absolute path; that of `*` is for all, below the function's own. */
+  environmentFiles: v.exactOptional(v.record(v.string(), v.string())),
+  /** How fast streamed responses go after their burst, in MiB/s; 0 for no limit at all. */
+  streamBandwidth: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  /** How much of each function's logs is kept on disk, in MiB. */
+  logMegabytes: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
 });
 export type RegionSettings = v.InferOutput<typeof RegionSettings>;
 

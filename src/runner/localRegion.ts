@@ -5,9 +5,13 @@ import { type Disposable, DisposableStore } from '../common/disposable.ts';
 import type { Logger } from '../common/logger.ts';
 import type { WorkspaceProblem } from '../lambda/function.ts';
 import type { FunctionInfo, RegionEvent, RegionSettings, RegionState, Snapshot, WorkspaceSync, WorkspaceSyncResult } from '../protocol/runner.ts';
+import { changeSettings, type ConcernedFunctions } from './changeSettings.ts';
 import type { ControlledRegion } from './control/controlApi.ts';
+import { environmentFileProblems } from './environment/overrides/environmentFileProblems.ts';
+import type { EnvironmentOverrides } from './environment/overrides/environmentOverrides.ts';
 import type { EventHub } from './observe/eventHub.ts';
 import type { RegionPools } from './pool/regionPools.ts';
+import type { MutableSettings } from './regionSettings.ts';
 import type { FunctionVersion } from './resources/functionVersion.ts';
 import type { FunctionStore } from './resources/functions/functionStore.ts';
 import type { WorkspaceContents, WorkspaceFunctions } from './workspace/workspaceFunctions.ts';
@@ -20,25 +24,16 @@ export interface LocalRegionParts {
   readonly clock: Clock;
   readonly settings: MutableSettings;
   readonly logger: Logger;
+  /** What `.env` files give; none without it. */
+  readonly overrides: EnvironmentOverrides;
+  /** Settles when the function URLs are served as they are configured now. */
+  readonly urls: { settled(): Promise<void> };
 }
 
 /** Milliseconds in which changes of functions are gathered before they are told: each telling has all of them. */
 const tellMs = { quietMs: 20, longestMs: 500 };
 /** And before code that is no longer used is looked for. */
 const collectMs = { quietMs: 1_000, longestMs: 10_000 };
-
-/** Settings that may change while the region runs. */
-export interface MutableSettings {
-  idleSeconds: number;
-  /** Executables by runtime name. */
-  runtimes: Readonly<Record<string, string>>;
-  /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
-  timeScale: number;
-  /** The folder that stands for S3, if there is one. */
-  s3Folder: string | undefined;
-  /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to; AWS's own where there is none. */
-  awsEndpoint: string | undefined;
-}
 
 /** The region as those who watch and steer it see it; keeps pools and watchers up with the functions. */
 export class LocalRegion implements ControlledRegion, Disposable {
@@ -61,6 +56,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
     this.#collect = this.#owned.add(new Debouncer({ clock, ...collectMs, run: () => this.#collectArchives() }));
     this.#owned.add(parts.functions.onDidChange(() => this.#onFunctionsChanged()));
     this.#owned.add(parts.workspace.onDidChange((contents) => this.#take(contents)));
+    this.#owned.add(parts.overrides.onDidChange((concerned) => this.#takeFiles(concerned)));
   }
 
   state(): RegionState {
@@ -86,6 +82,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
 
   async syncWorkspace(sync: WorkspaceSync): Promise<WorkspaceSyncResult> {
     this.#take(await this.#parts.workspace.sync(sync));
+    await this.#parts.urls.settled();
     return { functions: this.#functionInfos().map(({ name }) => name), problems: this.#problems };
   }
 
@@ -93,20 +90,32 @@ export class LocalRegion implements ControlledRegion, Disposable {
     return this.#parts.pools.retire(id);
   }
 
-  applySettings(settings: RegionSettings): void {
-    if (settings.accountConcurrency !== undefined) this.#parts.functions.setAccountConcurrency(settings.accountConcurrency);
-    if (settings.runtimes !== undefined) this.#parts.settings.runtimes = settings.runtimes;
-    if (settings.s3Folder !== undefined) this.#parts.settings.s3Folder = settings.s3Folder || undefined;
-    if (settings.awsEndpoint !== undefined) this.#parts.settings.awsEndpoint = settings.awsEndpoint || undefined;
-    if (settings.timeScale !== undefined) this.#parts.settings.timeScale = settings.timeScale;
-    if (settings.idleSeconds !== undefined) {
-      this.#parts.settings.idleSeconds = settings.idleSeconds;
-      this.#parts.pools.rescheduleSweeps();
-    }
+  /** Environments that run by settings which changed serve nothing more. */
+  applySettings(change: RegionSettings): void {
+    const { functions, pools, settings } = this.#parts;
+    if (change.accountConcurrency !== undefined) functions.setAccountConcurrency(change.accountConcurrency);
+    const concerned = changeSettings(settings, change);
+    if (change.idleSeconds !== undefined) pools.rescheduleSweeps();
+    this.#parts.overrides.follow();
+    this.#retire(concerned);
+    this.#emitProblems();
   }
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #takeFiles(concerned: ConcernedFunctions): void {
+    this.#retire(concerned);
+    this.#emitProblems();
+  }
+
+  /** Those that are concerned end when they have done their work. */
+  #retire(concerned: ConcernedFunctions): void {
+    const { pools } = this.#parts;
+    for (const { id, version } of pools.environments) {
+      if (concerned(version.settings.FunctionName, version.settings.Runtime)) pools.retire(id);
+    }
   }
 
   #take({ functions, problems }: WorkspaceContents): void {
@@ -115,9 +124,12 @@ export class LocalRegion implements ControlledRegion, Disposable {
     this.#emitProblems();
   }
 
-  /** Those of the templates, and those of taking what they define. */
+  /** Those of the templates, those of taking what they define, and those of `.env` files. */
   get #problems(): WorkspaceProblem[] {
-    return [...this.#workspaceProblems, ...this.#parts.functions.problems];
+    const { functions, overrides } = this.#parts;
+    const unusable = overrides.unusable;
+    const ofFiles = unusable.length === 0 ? [] : environmentFileProblems(unusable, functions.latest());
+    return [...this.#workspaceProblems, ...functions.problems, ...ofFiles];
   }
 
   #emitProblems(): void {
@@ -151,7 +163,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
     const { functions, pools, logger } = this.#parts;
     const versions = pools.environments.map(({ version }) => version);
     const code = versions.flatMap((version) => (version.code.type === 'archive' ? version.code.sha256 : []));
-    const layers = versions.flatMap((version) => version.layers).flatMap((folder) => functions.archives.archiveOf(folder) ?? []);
+    const layers = versions.flatMap((version) => version.layers).flatMap((layer) => (layer.type === 'folder' ? (functions.archives.archiveOf(layer.path) ?? []) : []));
     functions.collectArchives(new Set([...code, ...layers])).catch((error: unknown) => {
       logger.warn(`Code that is no longer used could not be removed: ${messageOf(error)}`);
     });

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { assertNever } from '../common/assertNever.ts';
 import { CodedError, messageOf } from '../common/codedError.ts';
-import { type Command, parseCommandLine, usage } from './cli/commandLine.ts';
+import { type Command, parseCommandLine } from './cli/commandLine.ts';
 import { invoke } from './cli/invoke.ts';
+import { logs } from './cli/logs.ts';
 import { serve } from './cli/serve.ts';
+import { usage } from './cli/usage.ts';
 
 /** Where this file lies once it is built, with the runtimes' files and the reaper beside it. */
 const distFolder = import.meta.dirname;
@@ -16,6 +18,8 @@ async function run(command: Command): Promise<number> {
       return serve(command, distFolder);
     case 'invoke':
       return invoke(command);
+    case 'logs':
+      return logs(command, { environment: process.env, out: process.stdout, now: Date.now, signal: untilInterrupted() });
     case 'help':
       process.stdout.write(usage);
       return 0;
@@ -25,6 +29,13 @@ async function run(command: Command): Promise<number> {
     default:
       return assertNever(command);
   }
+}
+
+/** Aborted by Ctrl-C: following ends, as it was asked to. */
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  return interrupted.signal;
 }
 
 function version(): string {

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../common/clock.ts';
 import { DisposableStore } from '../common/disposable.ts';
@@ -7,15 +6,21 @@ import type { Logger } from '../common/logger.ts';
 import type { Identity } from '../lambda/arn.ts';
 import { createApiServer } from './api/apiServer.ts';
 import { controlApi } from './control/controlApi.ts';
-import { InitGate } from './environment/initGate.ts';
+import { environmentSetup } from './environmentSetup.ts';
 import { AsyncInvoker } from './invoke/asyncInvoker.ts';
 import { AwsDestinations } from './invoke/destinations/awsDestinations.ts';
 import { invokeAsyncHandler } from './invoke/invokeAsyncHandler.ts';
 import { invokeHandler } from './invoke/invokeHandler.ts';
-import { LocalRegion, type MutableSettings } from './localRegion.ts';
+import { invokeStreamHandler } from './invoke/invokeStreamHandler.ts';
+import { ownLayer } from './layers/ownLayer.ts';
+import { LocalRegion } from './localRegion.ts';
+import { logsApi } from './logs/api/logsApi.ts';
+import { keepLog } from './logs/keepLog.ts';
+import { LogStore } from './logs/store/logStore.ts';
 import { EventHub } from './observe/eventHub.ts';
-import { MemorySampler } from './observe/memorySampler.ts';
+import { EnvironmentSampler } from './observe/environmentSampler.ts';
 import { RegionPools } from './pool/regionPools.ts';
+import { initialSettings, type MutableSettings } from './regionSettings.ts';
 import { eventInvokeConfigOf } from './resources/eventInvokeConfigs/eventInvokeConfigOf.ts';
 import { functionKey } from './resources/functionKey.ts';
 import { openFunctionStore } from './resources/functions/functionStore.ts';
@@ -23,14 +28,13 @@ import { InvocationResolver } from './resources/functions/invocationResolver.ts'
 import type { RegionResources } from './resources/regionResources.ts';
 import { openRegionTables } from './resources/regionTables.ts';
 import { resourceHandlers } from './resources/resourceHandlers.ts';
-import { createRuntimes } from './runtimes/createRuntimes.ts';
-import { memoryMeterOf } from './sandbox/memory.ts';
-import { processTreeOf } from './sandbox/processTree.ts';
-import { startSupervisor } from './sandbox/supervisor.ts';
 import { AsyncEventStore } from './store/asyncEventStore.ts';
 import { openCodeArchives } from './store/archives/codeArchives.ts';
+import { UnpackedArchives } from './store/archives/unpackedArchives.ts';
 import { type DocumentStore, openDocumentStore } from './store/documentStore.ts';
 import { KeyedQueue } from './store/keyedQueue.ts';
+import { knownKeys } from './url/secretOf.ts';
+import { createUrlServers } from './url/urlServers.ts';
 import { WorkspaceFunctions } from './workspace/workspaceFunctions.ts';
 
 export interface ServiceOptions {
@@ -46,8 +50,15 @@ export interface ServiceOptions {
   readonly s3Folder: string | undefined;
   /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to; AWS's own where it is left out. */
   readonly awsEndpoint: string | undefined;
-  /** Executables by runtime name. */
-  readonly runtimes: Readonly<Record<string, string>>;
+  /** By runtime name: an executable, or a whole entry. */
+  readonly runtimes: MutableSettings['runtimes'];
+  readonly isolation: MutableSettings['isolation'];
+  /** The AWS profile whose credentials handlers get, if they get any. */
+  readonly credentialsProfile: string | undefined;
+  /** `.env` files by function name, by absolute path; that of `*` is for all, below the function's own. */
+  readonly environmentFiles: MutableSettings['environmentFiles'];
+  readonly streamBandwidth: MutableSettings['streamBandwidth'];
+  readonly logBytesPerFunction: number;
   /** Where the built files lie: the reaper, and the runtimes' own files. */
   readonly distFolder: string;
   readonly logger: Logger;
@@ -84,13 +95,46 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
   const archives = await openCodeArchives(options.dataFolder, logger);
   const uuid = randomUUID;
   const tables = await openRegionTables(store);
-  const { idleSeconds, runtimes, s3Folder, awsEndpoint } = options;
-  const settings: MutableSettings = { idleSeconds, runtimes, timeScale: options.timeScale, s3Folder, awsEndpoint };
+  const settings = initialSettings(options);
   const timeScale = (): number => settings.timeScale;
   const { accountConcurrency } = options;
   const functions = owned.add(
     await openFunctionStore({ store, archives, tables, identity, accountConcurrency, clock, logger, uuid, timeScale }),
   );
+  const resolver = new InvocationResolver(functions, Math.random);
+
+  const events = new EventHub();
+  const { dataFolder, distFolder } = options;
+  const { environment, overrides, credentials } = await environmentSetup({
+    dataFolder,
+    distFolder,
+    identity,
+    settings,
+    sink: events,
+    ownLayer: (arn) => ownLayer(resources, arn),
+    clock,
+    logger,
+    owned,
+  });
+  const pools = new RegionPools({
+    environment,
+    account: () => ({ limit: functions.accountConcurrency, reserved: functions.reservedTotal }),
+    idleMs: () => settings.idleSeconds * 1000,
+  });
+  const urls = await createUrlServers({
+    identity,
+    store,
+    functions,
+    tables,
+    resolver,
+    pools,
+    bandwidth: () => settings.streamBandwidth,
+    secretOf: knownKeys(() => credentials.current()),
+    clock,
+    logger,
+    uuid,
+    random: Math.random,
+  });
   const resources: RegionResources = {
     identity,
     store,
@@ -103,38 +147,13 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     uuid,
     timeScale,
     s3Folder: () => settings.s3Folder,
+    urlEndpoints: urls,
   };
-  const resolver = new InvocationResolver(functions, Math.random);
-
-  const events = new EventHub();
-  const meter = memoryMeterOf(process.platform);
-  const supervisor = owned.add(startSupervisor(join(options.distFolder, 'reaper.cjs'), logger));
-  const pools = new RegionPools({
-    environment: {
-      clock,
-      identity,
-      meter,
-      sink: events,
-      initGate: new InitGate(Math.max(4, availableParallelism() * 2)),
-      runtimes: createRuntimes({
-        platform: process.platform,
-        environment: process.env,
-        home: homedir(),
-        overrides: () => settings.runtimes,
-        assets: join(options.distFolder, 'runtimes'),
-        cache: join(options.dataFolder, 'compiled'),
-        // VS Code's own executable is no Node.js that Lambda has.
-        ...(process.versions['electron'] === undefined && { ownNode: process.execPath }),
-      }),
-      host: { tree: processTreeOf(process.platform), supervisor, platform: process.platform },
-    },
-    account: () => ({ limit: functions.accountConcurrency, reserved: functions.reservedTotal }),
-    idleMs: () => settings.idleSeconds * 1000,
-  });
-  owned.add(new MemorySampler(clock, meter, events, () => pools.environments));
+  owned.add(new EnvironmentSampler({ clock, meter: environment.meter, sink: events, environments: () => pools.environments }));
 
   const inlineFolder = join(options.dataFolder, 'inline');
-  const workspace = owned.add(new WorkspaceFunctions({ clock, logger, platform: process.platform, identity, inlineFolder }));
+  const unpacked = new UnpackedArchives({ root: join(dataFolder, 'code-cache'), platform: process.platform, now: () => clock.now() });
+  const workspace = owned.add(new WorkspaceFunctions({ clock, logger, platform: process.platform, identity, inlineFolder, archives: unpacked }));
   const destinations = owned.add(
     new AwsDestinations({
       awsEndpoint: () => settings.awsEndpoint,
@@ -161,13 +180,17 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
       logger,
     }),
   );
-  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, clock, settings, logger }));
+  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, overrides, urls, clock, settings, logger }));
 
   const invoke = invokeHandler({ functions: resolver, pools, asynchronous });
+  const stream = invokeStreamHandler({ functions: resolver, pools, clock, bandwidth: () => settings.streamBandwidth });
+  const logs = await LogStore.open({ folder: join(dataFolder, 'logs'), clock, logger, limitBytes: () => settings.logBytesPerFunction });
+  owned.add(events.subscribe((event) => event.type === 'logged' && keepLog(logs, event)));
   const controlToken = randomBytes(32).toString('hex');
   const server = createApiServer({
-    handlers: { ...resourceHandlers(resources), Invoke: invoke, InvokeAsync: invokeAsyncHandler(invoke) },
+    handlers: { ...resourceHandlers(resources), Invoke: invoke, InvokeAsync: invokeAsyncHandler(invoke), InvokeWithResponseStream: stream },
     control: controlApi({ region, token: controlToken, logger }),
+    beside: logsApi({ store: logs, clock, logger, identity, requestIds: randomUUID }),
     logger,
     clock,
     requestIds: randomUUID,
@@ -178,10 +201,10 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     stopping ??= (async () => {
       asynchronous.dispose();
       try {
-        await Promise.all([pools.close(), server.close(closeGraceMs)]);
+        await Promise.all([pools.close(), server.close(closeGraceMs), urls.stop(closeGraceMs)]);
       } finally {
         owned.dispose();
-        await store.close();
+        await Promise.all([logs.close(), store.close()]);
       }
     })();
     return stopping;

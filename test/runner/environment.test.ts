@@ -8,6 +8,7 @@ import { eventually } from '../shared/eventually.ts';
 import { isAlive } from '../shared/isAlive.ts';
 import { ManualClock } from '../shared/manualClock.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion } from '../shared/scriptedRuntime.ts';
+import { plainIsolation } from '../shared/testIsolation.ts';
 
 let events: RegionEvent[] = [];
 let environment: ExecutionEnvironment;
@@ -215,13 +216,11 @@ describe('an execution environment', () => {
     events = [];
     const dependencies = scriptedDependencies(events);
     let plans = 0;
-    const runtimes: typeof dependencies.runtimes = {
-      plan: (version) => {
-        plans += 1;
-        return plans === 1 ? dependencies.runtimes.plan(version) : Promise.reject(new CodedError('RUNTIME_NOT_FOUND', 'It is gone.'));
-      },
+    const handlerVariables: typeof dependencies.handlerVariables = (version) => {
+      plans += 1;
+      return plans === 1 ? dependencies.handlerVariables(version) : Promise.reject(new CodedError('ENV_FILE_UNUSABLE', 'It is gone.'));
     };
-    environment = new ExecutionEnvironment(scriptedVersion(), { ...dependencies, runtimes });
+    environment = new ExecutionEnvironment(scriptedVersion(), { ...dependencies, handlerVariables });
     await environment.run(invocationOf({ do: 'exit', status: 1 }));
     await expect(environment.run(invocationOf({ do: 'echo' }, { requestId: 'r' }))).rejects.toMatchObject({ type: 'InvalidRuntimeException' });
     await environment.stop('test');
@@ -234,7 +233,7 @@ describe('an execution environment', () => {
     ['a command that cannot run', { command: process.cwd(), args: [], variables: {} }],
   ])('%s is an invalid entry point, in the log as for the caller', async (_title, plan) => {
     events = [];
-    environment = new ExecutionEnvironment(scriptedVersion(), { ...scriptedDependencies(events), runtimes: { plan: () => Promise.resolve(plan) } });
+    environment = new ExecutionEnvironment(scriptedVersion(), { ...scriptedDependencies(events), isolation: plainIsolation(() => Promise.resolve(plan)) });
     const result = await environment.run(invocationOf({ do: 'echo' }));
     expect(payloadOf(result)).toMatchObject({ errorType: 'Runtime.InvalidEntrypoint' });
     expect(logged()).toMatch(/INIT_REPORT .*Status: error\tError Type: Runtime\.InvalidEntrypoint\n/);

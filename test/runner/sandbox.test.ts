@@ -1,23 +1,19 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Logger } from '../../src/common/logger.ts';
 import { silentLogger } from '../../src/common/logger.ts';
-import { processTreeOf } from '../../src/runner/sandbox/processTree.ts';
 import { type SandboxProcess, startSandboxProcess } from '../../src/runner/sandbox/sandboxProcess.ts';
 import { startSupervisor } from '../../src/runner/sandbox/supervisor.ts';
 import { eventually } from '../shared/eventually.ts';
 import { isAlive } from '../shared/isAlive.ts';
+import { testHost } from '../shared/testIsolation.ts';
 import { temporaryWorkspace } from '../shared/temporaryWorkspace.ts';
 
 function start(script: string, changes: { cwd?: string; environment?: Record<string, string> } = {}): { child: SandboxProcess; output: () => string } {
-  const host = {
-    tree: processTreeOf(process.platform),
-    platform: process.platform,
-    supervisor: { watch: () => ({ dispose() {} }), dispose() {} },
-  };
   const written: string[] = [];
   const command = { command: process.execPath, args: ['-e', script], cwd: process.cwd(), environment: {}, ...changes };
-  return { child: startSandboxProcess(host, command, (text) => written.push(text)), output: () => written.join('') };
+  return { child: startSandboxProcess(testHost, command, { onOutput: (text) => written.push(text) }), output: () => written.join('') };
 }
 
 const openPipes = (): number => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
@@ -109,5 +105,20 @@ describe('the supervisor', () => {
     supervisor.dispose();
     expect(await readFile(workspace.path('reaper.cjs.log'), 'utf8')).toMatch(/^x{2,6}\.$/);
     expect(errors).toHaveLength(1);
+  });
+});
+
+describe('the reaper', () => {
+  test('runs the commands that it was given when the service is gone, but those that are done', async () => {
+    await using workspace = await temporaryWorkspace();
+    const supervisor = startSupervisor(join(import.meta.dirname, '..', '..', 'src', 'runner', 'sandbox', 'reaper.ts'), silentLogger);
+    const write = (name: string): string[] => [process.execPath, '-e', `require('node:fs').writeFileSync(process.argv[1], 'done')`, workspace.path(name)];
+    supervisor.watchCommand(write('first "quoted"'));
+    supervisor.watchCommand(write('second'));
+    supervisor.watchCommand(write('over')).dispose();
+    supervisor.watchCommand(['/no/such/command']);
+    supervisor.dispose();
+    await eventually(async () => (await readdir(workspace.folder)).length === 2 || undefined);
+    expect((await readdir(workspace.folder)).sort()).toEqual(['first "quoted"', 'second']);
   });
 });

@@ -23,16 +23,18 @@ export const runnerFile = fileURLToPath(new URL('../../dist/runner.cjs', import.
 export class RunningRegion implements AsyncDisposable {
   readonly endpoint: string;
   readonly functions: readonly string[];
+  readonly dataFolder: string;
   readonly #token: string;
   readonly #child: ReturnType<typeof spawn>;
   readonly #cleanUp: () => Promise<void>;
   readonly #stderr: string[];
 
-  constructor(child: ReturnType<typeof spawn>, ready: ReadyLine, stderr: string[], cleanUp: () => Promise<void>) {
+  constructor(child: ReturnType<typeof spawn>, ready: ReadyLine, dataFolder: string, stderr: string[], cleanUp: () => Promise<void>) {
     this.#child = child;
     this.#stderr = stderr;
     this.#cleanUp = cleanUp;
     this.endpoint = ready.endpoint;
+    this.dataFolder = dataFolder;
     this.functions = ready.functions;
     this.#token = ready.controlToken;
   }
@@ -111,5 +113,5 @@ export async function openRegion(options: RegionOptions = {}): Promise<RunningRe
     await cleanUp();
     throw new Error(`${startup.code}: ${startup.message}`);
   }
-  return new RunningRegion(child, startup, stderr, cleanUp);
+  return new RunningRegion(child, startup, options.dataFolder ?? own ?? '', stderr, cleanUp);
 }

@@ -2,11 +2,12 @@ import { systemClock } from '../../src/common/clock.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import type { RegionEvent } from '../../src/protocol/runner.ts';
 import type { EnvironmentDependencies } from '../../src/runner/environment/executionEnvironment.ts';
+import { noHandlerVariables } from '../../src/runner/environment/handlerVariables.ts';
 import { InitGate } from '../../src/runner/environment/initGate.ts';
 import type { Invocation } from '../../src/runner/environment/invocation.ts';
-import type { FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
+import type { ExecutionSettings, FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
 import { memoryMeterOf } from '../../src/runner/sandbox/memory.ts';
-import { processTreeOf } from '../../src/runner/sandbox/processTree.ts';
+import { plainIsolation } from './testIsolation.ts';
 
 /**
  * A runtime that does as its event says, in a real process over the real Runtime API. `INIT` in its environment says how it
@@ -43,6 +44,17 @@ for (;;) {
 }
 `;
 
+/** Lambda's defaults. */
+export function plainExecution(name: string): ExecutionSettings {
+  return {
+    logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO', group: `/aws/lambda/${name}` },
+    snapStart: false,
+    perTenant: false,
+    activeTracing: false,
+    fileSystems: [],
+  };
+}
+
 const identity = { partition: 'aws', region: 'us-east-1', account: '000000000000' };
 
 export function scriptedVersion(changes: { name?: string; timeout?: number; init?: string; reserved?: number; revision?: string } = {}): FunctionVersion {
@@ -64,11 +76,14 @@ export function scriptedVersion(changes: { name?: string; timeout?: number; init
     arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     code: { type: 'folder', path: process.cwd() },
     layers: [],
+    execution: plainExecution(name),
     origin: { type: 'api' },
     revision: changes.revision ?? '1',
     ...(changes.reserved !== undefined && { reservedConcurrency: changes.reserved }),
   };
 }
+
+export const scriptedPlan = { command: process.execPath, args: ['--input-type=module', '-e', script], variables: {} };
 
 /** What environments need, with the scripted runtime; `events` collects what they tell. */
 export function scriptedDependencies(events: RegionEvent[], clock: Clock = systemClock): EnvironmentDependencies {
@@ -78,14 +93,8 @@ export function scriptedDependencies(events: RegionEvent[], clock: Clock = syste
     meter: memoryMeterOf(process.platform),
     initGate: new InitGate(8),
     sink: { emit: (event) => events.push(event) },
-    runtimes: {
-      plan: () => Promise.resolve({ command: process.execPath, args: ['--input-type=module', '-e', script], variables: {} }),
-    },
-    host: {
-      tree: processTreeOf(process.platform),
-      platform: process.platform,
-      supervisor: { watch: () => ({ dispose() {} }), dispose() {} },
-    },
+    handlerVariables: () => Promise.resolve(noHandlerVariables),
+    isolation: plainIsolation(() => Promise.resolve(scriptedPlan)),
   };
 }
 

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 /** A folder with files in it, which goes when it is disposed. */
 export interface TemporaryWorkspace extends AsyncDisposable {
   readonly folder: string;
-  path(name: string): string;
-  write(name: string, content: string | Uint8Array, mode?: number): Promise<string>;
+  readonly path: (name: string) => string;
+  readonly write: (name: string, content: string | Uint8Array, mode?: number) => Promise<string>;
 }
 
 export async function temporaryWorkspace(files: Readonly<Record<string, string>> = {}): Promise<TemporaryWorkspace> {

@@ -7,9 +7,20 @@ const debianPackages: Readonly<Record<string, string>> = {
   python3: 'python3',
   'python3.11': 'python3.11',
   git: 'git',
+  bwrap: 'bubblewrap',
+  ruby: 'ruby',
+  java: 'default-jdk-headless',
+  javac: 'default-jdk-headless',
+  mvn: 'maven',
+  go: 'golang',
+  cargo: 'cargo',
 };
 
-const reasons = new Map<string, string | undefined>();
+/** Where it is not `--version`. */
+const versionArguments: Readonly<Record<string, string>> = { go: 'version' };
+
+const versions = new Map<string, string | undefined>();
+const told = new Set<string>();
 
 /**
  * Call it at the top of a file or of a `describe`: its tests need these commands. Where one is missing they are skipped with a reason
@@ -24,20 +35,27 @@ export function needs(...commands: readonly string[]): void {
   });
 }
 
+/** What a command says of its version; undefined where it does not run. */
+export function versionOf(command: string): string | undefined {
+  if (!versions.has(command)) versions.set(command, probe(command));
+  return versions.get(command);
+}
+
 /** Why a command cannot be used, said once on standard error, or undefined where it can. */
 function reasonAgainst(command: string): string | undefined {
-  if (!reasons.has(command)) reasons.set(command, probe(command));
-  return reasons.get(command);
+  if (versionOf(command) !== undefined) return undefined;
+  const reason = `${command} does not run here. On Debian: apt-get install ${debianPackages[command] ?? command}`;
+  if (!told.has(command)) process.stderr.write(`${process.env['CI'] === 'true' ? 'missing' : 'skipping tests'}: ${reason}\n`);
+  told.add(command);
+  return reason;
 }
 
 /** It must run, not only lie on PATH: version managers leave shims of commands that no installed version has. */
 function probe(command: string): string | undefined {
   try {
-    execFileSync(command, ['--version'], { stdio: 'ignore', timeout: 30_000 });
-    return undefined;
+    const args = [versionArguments[command] ?? '--version'];
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 30_000 }).trim();
   } catch {
-    const reason = `${command} does not run here. On Debian: apt-get install ${debianPackages[command] ?? command}`;
-    process.stderr.write(`${process.env['CI'] === 'true' ? 'missing' : 'skipping tests'}: ${reason}\n`);
-    return reason;
+    return undefined;
   }
 }

@@ -16,15 +16,15 @@ const commonJs = {
   logOverride: { 'empty-import-meta': 'error' },
 };
 
-/** Clients that the runner seldom needs: files of their own, as a CommonJS bundle has no chunks and is compiled as a whole. */
-const lazyClients = ['client-eventbridge', 'client-s3', 'client-sns', 'client-sqs'];
+/** Libraries that the runner seldom needs: files of their own, as a CommonJS bundle has no chunks and is compiled as a whole. */
+const lazyLibraries = ['client-eventbridge', 'client-lambda', 'client-s3', 'client-sns', 'client-sqs', 'credential-providers'];
 
 const ownFiles = {
   name: 'files of their own',
   setup(build) {
-    build.onResolve({ filter: /^@aws-sdk\/client-/ }, ({ path, kind }) => {
+    build.onResolve({ filter: /^@aws-sdk\// }, ({ path, kind }) => {
       const name = path.slice('@aws-sdk/'.length);
-      return kind === 'dynamic-import' && lazyClients.includes(name) ? { path: `./aws/${name}.cjs`, external: true } : undefined;
+      return kind === 'dynamic-import' && lazyLibraries.includes(name) ? { path: `./aws/${name}.cjs`, external: true } : undefined;
     });
   },
 };
@@ -54,7 +54,7 @@ export function productBundles() {
     },
     {
       ...commonJs,
-      entryPoints: Object.fromEntries(lazyClients.map((name) => [name, `@aws-sdk/${name}`])),
+      entryPoints: Object.fromEntries(lazyLibraries.map((name) => [name, `@aws-sdk/${name}`])),
       outdir: inRoot('dist/aws'),
       mainFields: ['module', 'main'],
     },

@@ -10,7 +10,7 @@ import {
   type WorkspaceSync,
   WorkspaceSyncResult,
 } from '../../protocol/runner.ts';
-import { LineSplitter } from './lineSplitter.ts';
+import { LineSplitter } from '../../common/lineSplitter.ts';
 
 export interface ControlClientOptions {
   readonly endpoint: string;
@@ -52,7 +52,7 @@ export class ControlClient {
       else this.#options.onBadLine(v.summarize(line.issues));
     });
     await new Promise<void>((resolve) => {
-      response.on('data', (chunk: Buffer) => lines.push(chunk));
+      response.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
       // The end of the stream is the end of the process, which is told elsewhere with its reason.
       response.on('error', () => {}).on('close', resolve);
     });

@@ -31,6 +31,7 @@ export function createLocalRegion({ context, dataFolder, config, templates, cloc
         dataFolder: join(dataFolder, 'region'),
         port: config.localPort,
         region: config.localRegion,
+        settings: config.regionSettings,
         env: process.env,
       }),
     settings: () => config.regionSettings,

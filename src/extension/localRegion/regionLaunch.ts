@@ -1,3 +1,4 @@
+import type { RegionSettings } from '../../protocol/runner.ts';
 import type { RegionLaunch } from './regionProcess.ts';
 
 export interface RegionLaunchOptions {
@@ -8,15 +9,42 @@ export interface RegionLaunchOptions {
   readonly dataFolder: string;
   readonly port: number;
   readonly region: string;
+  readonly settings: RegionSettings;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /** How the Local region's process is started: it ends when this one's end of its input closes. */
 export function regionLaunch(options: RegionLaunchOptions): RegionLaunch {
-  const { executable, isElectron, script, dataFolder, port, region, env } = options;
+  const { executable, isElectron, script, dataFolder, port, region, settings, env } = options;
   return {
     command: executable,
-    args: [script, 'serve', '--port', String(port), '--data', dataFolder, '--region', region, '--owner-stdin'],
+    args: [
+      script,
+      'serve',
+      '--port',
+      String(port),
+      '--data',
+      dataFolder,
+      '--region',
+      region,
+      '--owner-stdin',
+      ...executionArguments(settings),
+    ],
     env: isElectron ? { ...env, ELECTRON_RUN_AS_NODE: '1' } : { ...env },
   };
+}
+
+/**
+ * How functions run, from the very beginning: events that wait since the last run are invoked before the settings are set over the
+ * control API, and what is to run in a container must not run without one. The rest of the settings can wait for that.
+ */
+function executionArguments(settings: RegionSettings): readonly string[] {
+  const { isolation, isolationOf = {}, containerTool = '', credentialsProfile = '', environmentFiles = {} } = settings;
+  return [
+    ...(isolation === undefined ? [] : [`--isolation=${isolation}`]),
+    ...Object.entries(isolationOf).map(([name, kind]) => `--isolation-of=${name}=${kind}`),
+    ...(containerTool === '' ? [] : [`--container-tool=${containerTool}`]),
+    ...(credentialsProfile === '' ? [] : [`--profile=${credentialsProfile}`]),
+    ...Object.entries(environmentFiles).map(([name, file]) => `--environment-file=${name}=${file}`),
+  ];
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Clock } from '../../common/clock.ts';
 import { CodedError, messageOf } from '../../common/codedError.ts';
 import { type ReadyLine, StartupLine } from '../../protocol/runner.ts';
-import { LineSplitter } from './lineSplitter.ts';
+import { LineSplitter } from '../../common/lineSplitter.ts';
 import { processEnding } from './processEnding.ts';
 
 export interface RegionLaunch {
@@ -65,7 +65,7 @@ export class RegionProcess {
       if (this.#lastLog.length > keptLogLines) this.#lastLog.shift();
       this.#options.onLog(line);
     });
-    this.#child.stderr?.on('data', (chunk: Buffer) => lines.push(chunk)).on('end', () => lines.end());
+    this.#child.stderr?.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk)).on('end', () => lines.end());
   }
 
   #watchExit(): Promise<CodedError> {
@@ -85,7 +85,7 @@ export class RegionProcess {
   #watchReady(): Promise<ReadyLine> {
     const firstLine = new Promise<string>((resolve) => {
       const lines = new LineSplitter(resolve);
-      this.#child.stdout?.on('data', (chunk: Buffer) => lines.push(chunk)).on('end', () => lines.end());
+      this.#child.stdout?.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk)).on('end', () => lines.end());
     });
     const exit = this.exited.then((error) => {
       throw error;

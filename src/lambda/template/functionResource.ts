@@ -12,6 +12,7 @@ import type { Resource } from './resources.ts';
 import { readRuntime } from './runtimeRule.ts';
 import type { TemplateNode } from './templateNode.ts';
 import type { TemplateFunction } from './templateFunction.ts';
+import { readFunctionUrl } from './urlProperty.ts';
 
 const longestHandler = 128;
 const longestDescription = 256;
@@ -46,6 +47,7 @@ export function readFunction(
   };
   const reserved = reader.integer('ReservedConcurrentExecutions', { minimum: 0 });
   const layers = readLayers(reader);
+  const url = resource.type === 'AWS::Serverless::Function' ? readFunctionUrl(reader) : undefined;
   const buildMethod = buildMethodOf(resource);
   const { source } = resolver.problems;
   return {
@@ -53,6 +55,7 @@ export function readFunction(
     code,
     layers,
     ...(reserved !== undefined && { reservedConcurrency: reserved }),
+    ...(url !== undefined && { url }),
     logicalId: resource.logicalId,
     position: source.position(resource.key),
     handlerPosition: source.position(reader.span('Handler')),

@@ -1,13 +1,14 @@
+import { parseLayerVersionArn } from '../layerVersionArn.ts';
 import { limits } from '../limits.ts';
 import { assetPath, buildMethodOf, localPath } from './codeProperty.ts';
-import { clip } from './problems.ts';
+import { clip, quote } from './problems.ts';
 import type { PropertyReader } from './propertyReader.ts';
 import { layerContentProperty, type Resource } from './resources.ts';
 import { child, descendant, type Span } from './templateNode.ts';
 import type { TemplateLayer } from './templateFunction.ts';
 import type { TextValue, Value } from './value.ts';
 
-/** Layers: those of the template and local folders by path, others by ARN; what is no layer is reported and left out. */
+/** Layers: those of the template and local folders or zips by path, those of AWS by ARN; what is no layer is reported and left out. */
 export function readLayers(reader: PropertyReader): readonly TemplateLayer[] {
   const value = reader.value('Layers');
   if (value === undefined) return [];
@@ -37,11 +38,16 @@ function readLayer(reader: PropertyReader, item: Value): TemplateLayer | undefin
   return namedLayer(reader, item);
 }
 
-function namedLayer(reader: PropertyReader, { text, span }: TextValue): TemplateLayer {
+function namedLayer(reader: PropertyReader, { text, span }: TextValue): TemplateLayer | undefined {
   const position = reader.resolver.problems.source.position(span);
   if (!text.startsWith('arn:')) return { type: 'folder', path: text, position };
-  reader.inform('LAYER_NOT_LOCAL', `The Local region does not have the layer ${clip(text)}; the function runs here without it.`, span);
-  return { type: 'arn', arn: text, position };
+  if (parseLayerVersionArn(text) !== undefined) return { type: 'arn', arn: text, position };
+  const message = text.includes(':awslayer:')
+    ? `The layer ${clip(text)} is a part of AWS that cannot be fetched; the function runs here without it.`
+    : `${quote(text)} is not the ARN of a layer version; the function runs here without it.`;
+  if (text.includes(':awslayer:')) reader.inform('LAYER_NOT_LOCAL', message, span);
+  else reader.warn('PROPERTY_INVALID', message, span);
+  return undefined;
 }
 
 function layerOfTemplate(reader: PropertyReader, resource: Resource, span: Span): TemplateLayer | undefined {

@@ -10,6 +10,7 @@ import { isFunctionType, type Resource } from './resources.ts';
 import { SourceText } from './sourceText.ts';
 import { child, entriesOf, type Span, type TemplateNode, textOf } from './templateNode.ts';
 import type { TemplateFunction } from './templateFunction.ts';
+import { withUrlResources } from './urlProperty.ts';
 
 /** CloudFormation takes templates of up to 1 MB. */
 export const maximumTemplateCharacters = 1_048_576;
@@ -85,18 +86,23 @@ function readFunctions(root: TemplateNode, options: TemplateOptions, problems: P
     taken.set(name, taken.get(name) ?? resource.logicalId);
     if (read !== undefined) functions.push(read);
   }
-  return functions;
+  const urls = [...evaluation.resources.values()].filter((resource) => resource.type === 'AWS::Lambda::Url' && holds(evaluation, resource));
+  return withUrlResources(evaluation, urls, functions);
 }
 
 /** Whether the function is made at all: its condition holds and it has a name. */
 function isWanted(evaluation: Evaluation, resource: Resource): boolean {
-  const condition = child(resource.node, 'Condition');
-  const name = textOf(condition);
-  if (condition !== undefined && name !== undefined && !evaluation.holds(name, condition.span)) return false;
+  if (!holds(evaluation, resource)) return false;
   if (isFunctionName(resource.logicalId)) return true;
   const message = `${quote(resource.logicalId)} is no logical id: it takes letters and digits.`;
   evaluation.problems.report('RESOURCE_INVALID', 'error', message, resource.key);
   return false;
+}
+
+function holds(evaluation: Evaluation, resource: Resource): boolean {
+  const condition = child(resource.node, 'Condition');
+  const name = textOf(condition);
+  return condition === undefined || name === undefined || evaluation.holds(name, condition.span);
 }
 
 function reportTaken(problems: Problems, resource: Resource, name: string, other: string): void {

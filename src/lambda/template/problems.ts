@@ -37,7 +37,8 @@ export type TemplateProblemCode =
   | 'CODE_NOT_LOCAL'
   | 'LAYER_NOT_LOCAL'
   | 'LAYER_NEEDS_BUILD'
-  | 'LAYERS_TOO_MANY';
+  | 'LAYERS_TOO_MANY'
+  | 'URL_NOT_SERVED';
 
 /** A name for a message: as much of it as a reader needs. */
 export function clip(text: string): string {

@@ -2,7 +2,10 @@ import { creatableRuntimes, parseRuntime } from '../runtimes.ts';
 import { quote } from './problems.ts';
 import type { PropertyReader } from './propertyReader.ts';
 
-/** Runtime: an error where Lambda knows no such runtime, a warning where it only keeps existing functions running with it. */
+/**
+ * Runtime: an error where Lambda knows no such runtime; a warning where it only keeps existing functions running with it, where the name
+ * is of a version still to come, and where it is of no known kind, as the Local region may be told how that starts.
+ */
 export function readRuntime(reader: PropertyReader): string {
   const value = reader.text('Runtime');
   if (value === undefined) {
@@ -15,6 +18,12 @@ export function readRuntime(reader: PropertyReader): string {
   const hint = newest === undefined ? '' : ` The newest of its kind is ${newest}.`;
   if (isRetired(text)) {
     reader.warn('RUNTIME_NOT_CREATABLE', `Lambda no longer creates functions with ${text}.${hint}`, reader.span('Runtime'));
+  } else if (isNewer(text)) {
+    const message = `Lambda is not known to have a runtime ${quote(text)} yet.${hint} It runs here where its toolchain is installed.`;
+    reader.warn('RUNTIME_NOT_CREATABLE', message, reader.span('Runtime'));
+  } else if (newest === undefined && /^[a-z][\w.-]*$/.test(text)) {
+    const message = `Lambda has no runtime ${quote(text)}. It runs here where the setting lambdaWorkbench.runtimes says how it starts.`;
+    reader.warn('RUNTIME_UNSUPPORTED', message, reader.span('Runtime'));
   } else reader.error('RUNTIME_UNSUPPORTED', `Lambda has no runtime ${quote(text)}.${hint}`, reader.span('Runtime'));
   return text;
 }
@@ -24,6 +33,13 @@ function isRetired(name: string): boolean {
   const version = versionOf(name);
   const [oldest] = versionsOfFamily(name);
   return version !== undefined && oldest !== undefined && before(version, oldest.version);
+}
+
+/** Newer than the newest of its family. */
+function isNewer(name: string): boolean {
+  const version = versionOf(name);
+  const newest = versionsOfFamily(name).at(-1);
+  return version !== undefined && newest !== undefined && before(newest.version, version);
 }
 
 function newestOfFamily(name: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { FunctionSettings, SourcePosition, WorkspaceProblem } from '../function.ts';
+import type { UrlSettings } from '../url/urlConfig.ts';
 
 /** Where a function's code lies. */
 export type TemplateCode =
@@ -8,7 +9,7 @@ export type TemplateCode =
   | { readonly type: 'inline'; readonly text: string; readonly fileName: string; readonly position: SourcePosition };
 
 export type TemplateLayer =
-  /** As a function's folder. */
+  /** A folder, or a zip, as a function's folder is named. */
   | { readonly type: 'folder'; readonly path: string; readonly position: SourcePosition }
   | { readonly type: 'arn'; readonly arn: string; readonly position: SourcePosition };
 
@@ -20,6 +21,8 @@ export interface TemplateFunction {
   /** In order: later over earlier. */
   readonly layers: readonly TemplateLayer[];
   readonly reservedConcurrency?: number;
+  /** Its FunctionUrlConfig, or that of an `AWS::Lambda::Url` that targets it. */
+  readonly url?: UrlSettings;
   readonly logicalId: string;
   /** Where the logical id is written. */
   readonly position: SourcePosition;

@@ -16,6 +16,8 @@ export interface ApiServerOptions {
   readonly handlers: Handlers;
   /** Serves what lies below `controlPath`, after the same check of Host and Origin. Absent: such paths are unknown. */
   readonly control?: RequestListener;
+  /** Serves other AWS APIs on the same port; false where a request is none of theirs. */
+  readonly beside?: (request: IncomingMessage, response: ServerResponse, proceed: () => void) => boolean;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Makes the id of a request, a version 4 UUID. */
@@ -50,7 +52,7 @@ const serverOptions: ServerOptions = {
 
 /** The Local region's front door: the Lambda API and the control API on one port of the loopback. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { control, logger, requestIds, clock } = options;
+  const { control, beside, logger, requestIds, clock } = options;
   const listener = new ApiListener({ ...options, limits: options.limits ?? lambdaRequestLimits });
   let port = 0;
   let closing = false;
@@ -66,7 +68,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     } else if (control !== undefined && isControl(request.url ?? '')) {
       proceed();
       control(request, response);
-    } else void listener.serve(request, response, proceed);
+    } else if (beside?.(request, response, proceed) !== true) void listener.serve(request, response, proceed);
   };
 
   const server = createServer(serverOptions, (request, response) => serve(request, response, () => {}));

@@ -1,5 +1,9 @@
+import { type LogsCommand, parseLogs } from './logsCommand.ts';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { CodedError, messageOf } from '../../common/codedError.ts';
+import { messageOf } from '../../common/codedError.ts';
+import type { IsolationKind } from '../../protocol/runner.ts';
+import { decimal, environmentFile, isolationKind, isolationPair, matching, optionalUrl, pair, wholeNumber } from './optionValues.ts';
+import { usageError } from './usage.ts';
 
 export interface ServeCommand {
   readonly type: 'serve';
@@ -18,6 +22,19 @@ export interface ServeCommand {
   readonly awsEndpoint: string | undefined;
   /** `NAME=PATH`, by runtime name. */
   readonly runtimes: Readonly<Record<string, string>>;
+  /** A JSON file of runtimes; those above win. */
+  readonly runtimesFile: string | undefined;
+  readonly isolation: IsolationKind;
+  /** By function name. */
+  readonly isolationOf: Readonly<Record<string, IsolationKind>>;
+  readonly containerTool: string | undefined;
+  /** The AWS profile whose credentials functions get. */
+  readonly credentialsProfile: string | undefined;
+  /** By function name, `*` for all. */
+  readonly environmentFiles: Readonly<Record<string, string>>;
+  /** In MiB/s; 0 for no limit. */
+  readonly streamBandwidth: number;
+  readonly logMegabytes: number;
   /** Ends when standard input does: for a service that must not outlive who started it. */
   readonly ownerStdin: boolean;
 }
@@ -32,24 +49,7 @@ export interface InvokeCommand {
   readonly tail: boolean;
 }
 
-export type Command = ServeCommand | InvokeCommand | { readonly type: 'help' } | { readonly type: 'version' };
-
-export const usage = `Usage:
-  lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
-                         [--idle-seconds N] [--runtime NAME=PATH ...] [--time-scale N]
-                         [--s3-folder DIR] [--aws-endpoint URL]
-  lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]
-  lambda-workbench help | --help | -h | --version
-
-serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on standard output is JSON with the endpoint; logs go to
-        standard error. SIGTERM and Ctrl-C stop it and all that it started. --time-scale: how long Lambda's own waiting times (between
-        attempts of events, until a function is active) last against AWS's, 0 (none) to 1. --data: where functions and events are kept;
-        a folder of the user's where it is left out. --concurrency: the account's, 1000. --s3-folder: a folder that stands for S3, with a
-        folder for each bucket. --aws-endpoint: where the SQS, SNS, EventBridge and S3 are that events' results are sent to; AWS's own
-        where it is left out.
-invoke  calls a function and prints what it answers. Without --endpoint it reads AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL.
-        Exit code 0: the function succeeded; 1: it failed, or the call did; 2: the command line is wrong.
-`;
+export type Command = ServeCommand | InvokeCommand | LogsCommand | { readonly type: 'help' } | { readonly type: 'version' };
 
 const serveOptions = {
   template: { type: 'string', multiple: true },
@@ -63,6 +63,15 @@ const serveOptions = {
   's3-folder': { type: 'string' },
   'aws-endpoint': { type: 'string' },
   runtime: { type: 'string', multiple: true },
+  runtimes: { type: 'string' },
+  isolation: { type: 'string', default: 'process' },
+  'isolation-of': { type: 'string', multiple: true },
+  'container-tool': { type: 'string' },
+  profile: { type: 'string' },
+  // Not `env-file`: Node itself looks for that among the arguments of its script too, and would take the file for the service's own.
+  'environment-file': { type: 'string', multiple: true },
+  'stream-bandwidth': { type: 'string', default: '2' },
+  'log-megabytes': { type: 'string', default: '50' },
   'owner-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
@@ -76,6 +85,7 @@ const invokeOptions = {
 const commands: Readonly<Record<string, (args: string[]) => Command>> = {
   serve: parseServe,
   invoke: parseInvoke,
+  logs: parseLogs,
   '--help': () => ({ type: 'help' }),
   '-h': () => ({ type: 'help' }),
   help: () => ({ type: 'help' }),
@@ -105,7 +115,17 @@ function parseServe(args: string[]): ServeCommand {
     timeScale: decimal('--time-scale', values['time-scale'], 0, 1),
     s3Folder: values['s3-folder'],
     awsEndpoint: optionalUrl('--aws-endpoint', values['aws-endpoint']),
-    runtimes: Object.fromEntries((values.runtime ?? []).map(parseRuntimeOption)),
+    runtimes: Object.fromEntries(
+      (values.runtime ?? []).map((text) => pair('--runtime', text, 'NAME=PATH, such as python3.11=/usr/bin/python3')),
+    ),
+    runtimesFile: values.runtimes,
+    isolation: isolationKind('--isolation', values.isolation),
+    isolationOf: Object.fromEntries((values['isolation-of'] ?? []).map((text) => isolationPair('--isolation-of', text))),
+    containerTool: optionalName('--container-tool', values['container-tool']),
+    credentialsProfile: optionalName('--profile', values.profile),
+    environmentFiles: Object.fromEntries((values['environment-file'] ?? []).map(environmentFile)),
+    streamBandwidth: decimal('--stream-bandwidth', values['stream-bandwidth'], 0, 1_000_000),
+    logMegabytes: wholeNumber('--log-megabytes', values['log-megabytes'], 1, 1_000_000),
     ownerStdin: values['owner-stdin'],
   };
 }
@@ -124,38 +144,8 @@ function parseInvoke(args: string[]): InvokeCommand {
   };
 }
 
-function parseRuntimeOption(text: string): [string, string] {
-  const [name, ...path] = text.split('=');
-  if (name === undefined || path.length === 0) throw usageError(`--runtime wants NAME=PATH, such as python3.11=/usr/bin/python3, not "${text}".`);
-  return [name, path.join('=')];
-}
-
-function wholeNumber(option: string, text: string, minimum: number, maximum: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < minimum || value > maximum) {
-    throw usageError(`${option} wants a whole number from ${minimum} to ${maximum}, not "${text}".`);
-  }
-  return value;
-}
-
-function optionalUrl(option: string, text: string | undefined): string | undefined {
-  if (text !== undefined && !/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
-    throw usageError(`${option} wants a URL, such as http://127.0.0.1:4566, not "${text}".`);
-  }
-  return text;
-}
-
-function decimal(option: string, text: string, minimum: number, maximum: number): number {
-  const value = Number(text);
-  if (!/^\d+(?:\.\d+)?$/.test(text) || value < minimum || value > maximum) {
-    throw usageError(`${option} wants a number from ${minimum} to ${maximum}, not "${text}".`);
-  }
-  return value;
-}
-
-function matching(option: string, text: string, pattern: RegExp, example: string): string {
-  if (!pattern.test(text)) throw usageError(`${option} wants ${example}, not "${text}".`);
-  return text;
+function optionalName(option: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : matching(option, text, /./, 'a name');
 }
 
 function checked<T>(parse: () => T): T {
@@ -164,8 +154,4 @@ function checked<T>(parse: () => T): T {
   } catch (error) {
     throw usageError(messageOf(error));
   }
-}
-
-function usageError(message: string): CodedError {
-  return new CodedError('USAGE', `${message}\n\n${usage}`);
 }

@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { CodedError, codeOf, messageOf } from '../../common/codedError.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import type { StartupLine } from '../../protocol/runner.ts';
+import { bandwidthOf, logBytesOf } from '../regionSettings.ts';
 import { startService, type Service } from '../service.ts';
 import type { ServeCommand } from './commandLine.ts';
 import { defaultDataFolder } from './dataFolder.ts';
+import { readRuntimes } from './readRuntimes.ts';
 import { StderrLog } from './stderrLog.ts';
 
 /** Serves until SIGTERM, SIGINT or, when owned, the end of standard input. Answers the exit code. */
@@ -26,7 +28,12 @@ export async function serve(command: ServeCommand, distFolder: string): Promise<
       timeScale: command.timeScale,
       s3Folder: command.s3Folder === undefined ? undefined : resolve(command.s3Folder),
       awsEndpoint: command.awsEndpoint,
-      runtimes: command.runtimes,
+      runtimes: { ...(await readRuntimes(command.runtimesFile)), ...command.runtimes },
+      isolation: { default: command.isolation, functions: command.isolationOf, containerTool: command.containerTool },
+      credentialsProfile: command.credentialsProfile,
+      environmentFiles: Object.fromEntries(Object.entries(command.environmentFiles).map(([name, file]) => [name, resolve(file)])),
+      streamBandwidth: bandwidthOf(command.streamBandwidth),
+      logBytesPerFunction: logBytesOf(command.logMegabytes),
       distFolder,
       logger: log,
     });

@@ -1,24 +1,28 @@
 import { limits } from '../../lambda/limits.ts';
 
+/** `at`: milliseconds since the epoch; `whole`: the text is one event of the log, however many lines it has. */
+export type LogWriter = (text: string, whole: boolean, at?: number) => void;
+
 /** The log stream of one environment: passes text on, and keeps the end of it for callers that asked. */
 export class EnvironmentLog {
-  readonly #write: (text: string) => void;
+  readonly #write: LogWriter;
   /** No shorter than the end that is asked for, as no character has more units than bytes. */
   #tail: string | undefined;
   #atLineStart = true;
 
-  constructor(write: (text: string) => void) {
+  constructor(write: LogWriter) {
     this.#write = write;
   }
 
   /** Output of the runtime's process. */
   output(text: string): void {
-    this.#add(text);
+    this.#add(text, false);
   }
 
-  /** A line of the service's own, which always begins a line. */
-  line(text: string): void {
-    this.#add(this.#atLineStart ? text : `\n${text}`);
+  /** An event of the service's own, or one that the runtime framed; it always begins a line, and ends one. */
+  event(text: string, at?: number): void {
+    if (!this.#atLineStart) this.#add('\n', false);
+    this.#add(text.endsWith('\n') ? text : `${text}\n`, true, at);
   }
 
   startTail(): void {
@@ -34,11 +38,11 @@ export class EnvironmentLog {
     return all.subarray(start);
   }
 
-  #add(text: string): void {
+  #add(text: string, whole: boolean, at?: number): void {
     if (text === '') return;
     this.#atLineStart = text.endsWith('\n');
     if (this.#tail !== undefined) this.#tail = (this.#tail + text).slice(-limits.logTailBytes);
-    this.#write(text);
+    this.#write(text, whole, at);
   }
 }
 

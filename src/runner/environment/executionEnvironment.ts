@@ -1,39 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../common/clock.ts';
-import { CodedError, messageOf } from '../../common/codedError.ts';
+import { messageOf } from '../../common/codedError.ts';
 import type { Identity } from '../../lambda/arn.ts';
-import { limits } from '../../lambda/limits.ts';
 import type { EnvironmentInfo } from '../../protocol/runner.ts';
 import type { EventSink } from '../observe/eventSink.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
-import type { Runtimes } from '../runtimes/launchPlan.ts';
+import type { Housing, Isolation } from '../sandbox/housing.ts';
 import type { MemoryMeter } from '../sandbox/memory.ts';
-import type { ProcessHost } from '../sandbox/sandboxProcess.ts';
 import { within } from './deadline.ts';
 import { type Ending, endingOf, type Execution, notStarted, runtimeLivesOn } from './ending.ts';
 import { EnvironmentJournal } from './environmentJournal.ts';
+import { EnvironmentRuntime } from './environmentRuntime.ts';
+import type { HandlerVariablesOf } from './handlerVariables.ts';
 import type { Invocation, InvocationResult } from './invocation.ts';
 import type { InitGate } from './initGate.ts';
-import { launchPlanOf } from './launchPlanOf.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { MemoryRecord } from './memoryRecord.ts';
 import { regionStopping } from './regionStopping.ts';
-import { type InitOutcome, RuntimeProcess } from './runtimeProcess.ts';
-import { environmentVariables, logStreamName } from './variables.ts';
+import { RuntimeDomain } from './runtimeDomain.ts';
+import { logStreamName } from './variables.ts';
 
 export interface EnvironmentDependencies {
   readonly clock: Clock;
   readonly identity: Identity;
-  readonly runtimes: Runtimes;
-  readonly host: ProcessHost;
+  readonly isolation: Isolation;
+  readonly handlerVariables: HandlerVariablesOf;
   readonly meter: MemoryMeter;
   readonly sink: EventSink;
   readonly initGate: InitGate;
 }
 
-/** A runtime that reported its failed initialisation is about to print why and exit. */
-const initErrorGraceMs = 500;
+/** What fills memory or /tmp takes longer than this: shorter invocations are not delayed by a look at them. */
+const lookAfterMs = 50;
 
 /**
  * One execution environment of a function's version: initialises, runs one invocation at a time, and starts its runtime anew
@@ -42,43 +41,75 @@ const initErrorGraceMs = 500;
 export class ExecutionEnvironment {
   readonly id = randomBytes(16).toString('hex');
   readonly version: FunctionVersion;
-  readonly #deps: EnvironmentDependencies;
+  /** Whom it serves, where tenants are kept apart. */
+  readonly tenantId: string | undefined;
+  readonly #clock: Clock;
   readonly #lifecycle = new Lifecycle();
   readonly #journal: EnvironmentJournal;
+  readonly #memory: MemoryRecord;
+  readonly #runtime: EnvironmentRuntime;
   readonly #startedAt: number;
   readonly #logStream: string;
   /** The initialisation that began with the environment; the first invocation waits for it. */
   readonly #firstInit: Promise<void>;
-  #runtime: RuntimeProcess | undefined;
-  /** Counts starts of a runtime: one that was given up must not come to life later. */
-  #attempt = 0;
-  #initDurationMs: number | undefined;
   #invocations = 0;
   #lastDurationMs: number | undefined;
-  readonly #memory: MemoryRecord;
+  #frozen = false;
   /** From the start of an invocation until the runtime asks for the next, or is gone. Never rejects. */
   #finishing: Promise<unknown> = Promise.resolve();
+  /** What /tmp held when it was found over its size, in the invocation that runs. */
+  #temporaryHeld: number | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies) {
+  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, tenantId?: string) {
+    const { clock, sink, meter, initGate } = dependencies;
     this.version = version;
-    this.#deps = dependencies;
-    this.#memory = new MemoryRecord(dependencies.clock, dependencies.meter);
-    this.#startedAt = dependencies.clock.now();
+    this.tenantId = tenantId;
+    this.#clock = clock;
+    this.#memory = new MemoryRecord(clock, meter);
+    this.#startedAt = clock.now();
     this.#logStream = logStreamName(this.#startedAt, version.version, this.id);
-    this.#journal = new EnvironmentJournal(dependencies.clock, dependencies.sink, version, this.id, this.#logStream);
+    this.#journal = new EnvironmentJournal(clock, sink, version, this.id, this.#logStream);
+    this.#runtime = new EnvironmentRuntime({
+      ...dependencies,
+      environmentId: this.id,
+      version,
+      logStream: this.#logStream,
+      journal: this.#journal,
+      onChange: () => this.#journal.changed(this.info),
+    });
     this.#journal.changed(this.info);
-    this.#firstInit = this.#initialiseInTurn();
+    this.#firstInit = this.#initialiseInTurn(initGate);
     // The invocation that waits for it hears of a failure.
     this.#firstInit.catch(() => {});
   }
 
+  /** The runtime's process. */
   get pid(): number | undefined {
-    return this.#runtime?.pid;
+    return this.#runtime.domain?.pid;
+  }
+
+  /** All its processes: the runtime and its extensions. */
+  get pids(): readonly number[] {
+    return this.#runtime.domain?.pids ?? [];
+  }
+
+  get housing(): Housing | undefined {
+    return this.#runtime.housing;
+  }
+
+  get isBusy(): boolean {
+    return this.#lifecycle.state === 'busy';
+  }
+
+  /** Whether its credentials have ended: it may not serve any more. */
+  get isExpired(): boolean {
+    return this.#clock.now() >= this.#runtime.expiresAt;
   }
 
   get info(): EnvironmentInfo {
     const state = this.#lifecycle.state;
+    const { initDurationMs } = this.#runtime;
     return {
       id: this.id,
       functionName: this.version.settings.FunctionName,
@@ -90,7 +121,7 @@ export class ExecutionEnvironment {
       logStream: this.#logStream,
       ...(this.pid !== undefined && { pid: this.pid }),
       ...(this.#memory.resident > 0 && { memoryBytes: this.#memory.resident }),
-      ...(this.#initDurationMs !== undefined && { initDurationMs: this.#initDurationMs }),
+      ...(initDurationMs !== undefined && { initDurationMs }),
       ...(this.#lastDurationMs !== undefined && { lastDurationMs: this.#lastDurationMs }),
     };
   }
@@ -101,16 +132,19 @@ export class ExecutionEnvironment {
    */
   async run(invocation: Invocation): Promise<InvocationResult> {
     const cold = this.#lifecycle.state === 'starting';
+    this.#thaw();
     await this.#finishing;
     await this.#firstInit;
+    await this.#runtime.prepare();
     if (this.#stopped !== undefined) throw regionStopping();
     this.#lifecycle.to('busy');
     if (cold) this.#journal.changed(this.info);
-    const started = this.#deps.clock.monotonic();
+    this.#temporaryHeld = undefined;
+    const begun = { started: this.#clock.monotonic(), startedAt: this.#clock.now() };
     if (invocation.tail) this.#journal.log.startTail();
-    this.#journal.invocationStarted(invocation.requestId, cold);
-    const answer = this.#execute(invocation).then((execution) => endingOf(execution, invocation.requestId, this.#timeoutMs));
-    const finishing = this.#finish(invocation.requestId, answer, started);
+    this.#journal.invocationStarted(invocation, cold);
+    const answer = this.#execute(invocation, begun.started).then((execution) => endingOf(execution, invocation.requestId, this.#timeoutMs));
+    const finishing = this.#finish(invocation, answer, begun);
     this.#finishing = finishing;
     const answered = await answer;
     const ending = invocation.tail ? await finishing : answered;
@@ -128,134 +162,134 @@ export class ExecutionEnvironment {
     await this.stop(reason);
   }
 
-  /** Ends the environment: at once, as Lambda does without extensions. Who calls it again waits for the same end. */
+  /** Ends the environment, within the time that its extensions give. Who calls it again waits for the same end. */
   stop(reason: string): Promise<void> {
     this.#stopped ??= this.#end(reason);
     return this.#stopped;
   }
 
-  /** A sample of the process's resident memory, in bytes. */
+  /** Stops its processes until the next invocation, as Lambda does where there is nothing to do. */
+  freeze(): void {
+    if (this.#frozen || this.#lifecycle.state !== 'idle') return;
+    this.#frozen = true;
+    this.#runtime.domain?.freeze();
+  }
+
+  /** What its processes hold, in bytes; over the function's memory, they end. */
   noteMemory(resident: number): void {
     this.#memory.note(resident);
+    if (resident > this.#memoryBytes) void this.#runtime.domain?.kill({ type: 'outOfMemory' });
+  }
+
+  /** What /tmp holds, in bytes; over its size, the processes end. */
+  noteTemporary(held: number): void {
+    if (held <= this.#temporarySize) return;
+    this.#temporaryHeld = held;
+    void this.#runtime.domain?.kill();
   }
 
   get #timeoutMs(): number {
     return this.version.settings.Timeout * 1000;
   }
 
+  get #memoryBytes(): number {
+    return this.version.settings.MemorySize * 1024 * 1024;
+  }
+
+  get #temporarySize(): number {
+    return this.version.settings.EphemeralStorage * 1024 * 1024;
+  }
+
   async #end(reason: string): Promise<void> {
     this.#lifecycle.to('stopping');
     this.#journal.changed(this.info);
-    await this.#dropRuntime();
+    this.#thaw();
+    await this.#runtime.drop('spindown');
     // An invocation that it ran has ended by that, and is written down before.
     await this.#finishing;
+    await this.#runtime.close();
     this.#lifecycle.to('stopped');
     this.#journal.stopped(reason);
   }
 
-  async #initialiseInTurn(): Promise<void> {
-    const leave = await this.#deps.initGate.enter();
+  #thaw(): void {
+    if (!this.#frozen) return;
+    this.#frozen = false;
+    this.#runtime.domain?.thaw();
+  }
+
+  async #initialiseInTurn(gate: InitGate): Promise<void> {
+    const leave = await gate.enter();
     try {
-      if (this.#stopped === undefined) await this.#initialise();
+      if (this.#stopped !== undefined) return;
+      await this.#runtime.initialise();
+      // So that the report of an invocation that does not survive knows something.
+      this.#memory.look(this.pids);
     } finally {
       leave();
     }
   }
 
-  async #initialise(): Promise<void> {
-    const { clock } = this.#deps;
-    this.#journal.initStarted(this.#deps.identity);
-    const started = clock.monotonic();
-    const outcome = await within(clock, limits.initSeconds * 1000, this.#startRuntime());
-    const durationMs = clock.monotonic() - started;
-    if (outcome !== 'late' && outcome.type === 'ready') {
-      this.#initDurationMs = durationMs;
-      // So that the report of an invocation that does not survive knows something.
-      if (this.pid !== undefined) this.#memory.look(this.pid);
-      return;
-    }
-    if (this.#stopped !== undefined) return;
-    await this.#dropRuntime();
-    // Lambda then initialises once more, inside the invocation and its timeout.
-    this.#journal.initFailed({
-      durationMs,
-      ...(outcome === 'late' ? { status: 'timeout' } : { status: 'error', errorType: initErrorType(outcome) }),
-    });
-  }
-
-  async #startRuntime(): Promise<InitOutcome> {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const plan = await launchPlanOf(this.#deps.runtimes, this.version);
-    if (plan instanceof CodedError) return { type: 'exited', cause: { type: 'notStarted', message: plan.message } };
-    if (attempt !== this.#attempt) return { type: 'exited', cause: { type: 'notStarted', message: 'The environment was ended.' } };
-    const runtime = new RuntimeProcess();
-    this.#runtime = runtime;
-    const environment = environmentVariables(this.#deps.identity, this.version, plan, this.#logStream);
-    const onOutput = (text: string): void => this.#journal.log.output(text);
-    await runtime.start(this.#deps.host, { plan, cwd: this.version.code.path, environment, onOutput });
-    this.#journal.changed(this.info);
-    const outcome = await runtime.init;
-    if (outcome.type === 'failed') await within(this.#deps.clock, initErrorGraceMs, runtime.exited);
-    return outcome;
-  }
-
-  async #execute(invocation: Invocation): Promise<Execution> {
-    const deadlineMs = this.#deps.clock.now() + this.#timeoutMs;
-    const outcome = await within(this.#deps.clock, this.#timeoutMs, this.#initialiseAndRun(invocation, deadlineMs));
-    return outcome === 'late' ? { type: 'timedOut' } : outcome;
+  async #execute(invocation: Invocation, started: number): Promise<Execution> {
+    const deadlineMs = this.#clock.now() + this.#timeoutMs;
+    const outcome = await within(this.#clock, this.#timeoutMs, this.#initialiseAndRun(invocation, deadlineMs));
+    if (outcome === 'late') return { type: 'timedOut' };
+    return this.#clock.monotonic() - started < lookAfterMs ? outcome : this.#withinLimits(outcome);
   }
 
   async #initialiseAndRun(invocation: Invocation, deadlineMs: number): Promise<Execution> {
-    if (this.#runtime === undefined) {
-      const init = await this.#startRuntime();
-      if (init.type !== 'ready') return init;
-    }
-    const runtime: RuntimeProcess | undefined = this.#runtime;
-    // Without one, the environment was stopped meanwhile.
-    return runtime?.run(invocation, deadlineMs) ?? { type: 'exited', cause: { type: 'signaled', signal: 'SIGKILL' } };
+    const up = this.#runtime.domain ?? (await this.#runtime.up());
+    return up instanceof RuntimeDomain ? up.run(invocation, deadlineMs) : up;
+  }
+
+  /** What was over a limit between two samples is seen before it is answered. */
+  async #withinLimits(outcome: Execution): Promise<Execution> {
+    if (this.#temporaryHeld !== undefined) return { type: 'temporaryFull', held: this.#temporaryHeld, size: this.#temporarySize };
+    if (outcome.type !== 'answered') return outcome;
+    this.#memory.look(this.pids);
+    if (this.#memory.peak > this.#memoryBytes) return { type: 'exited', cause: { type: 'outOfMemory' } };
+    const held = (await this.housing?.temporaryBytes()) ?? 0;
+    return held > this.#temporarySize ? { type: 'temporaryFull', held, size: this.#temporarySize } : outcome;
   }
 
   /**
    * Waits until the runtime is done with the invocation, then writes it down. Answers how it ended: the timeout holds until the runtime
    * asks for its next event, also where it has answered. Never throws.
    */
-  async #finish(requestId: string, answer: Promise<Ending>, started: number): Promise<Ending> {
-    const answered = await answer.catch((error: unknown) => notStarted(requestId, messageOf(error)));
-    const settled = runtimeLivesOn(answered) ? await this.#settled(started) : 'exited';
-    const ending = settled === 'late' ? endingOf({ type: 'timedOut' }, requestId, this.#timeoutMs) : answered;
-    const durationMs = this.#deps.clock.monotonic() - started;
-    if (this.pid !== undefined) this.#memory.read(this.pid);
-    if (settled !== 'next') await this.#dropRuntime();
+  async #finish(invocation: Invocation, answer: Promise<Ending>, begun: { started: number; startedAt: number }): Promise<Ending> {
+    const answered = await answer.catch((error: unknown) => notStarted(invocation.requestId, messageOf(error)));
+    const settled = runtimeLivesOn(answered) ? await this.#settled(begun.started) : 'exited';
+    const ending = this.#endingAfter(settled, answered, invocation.requestId);
+    const durationMs = this.#clock.monotonic() - begun.started;
+    this.#memory.read(this.pids);
+    if (settled !== 'next') await this.#runtime.drop(ending.outcome === 'timeout' ? 'timeout' : 'failure');
     // What the handler printed is in the pipe by now: one turn of the event loop reads it.
     await setImmediate();
     const first = this.#invocations === 0;
     this.#invocations += 1;
     this.#lastDurationMs = durationMs;
-    this.#journal.invocationEnded(requestId, ending, {
+    const { initDurationMs, restoreDurationMs } = this.#runtime;
+    this.#journal.invocationEnded(invocation, ending, {
+      ...begun,
       durationMs,
       maxMemoryUsedBytes: this.#memory.peak,
-      ...(first && this.#initDurationMs !== undefined && { initDurationMs: this.#initDurationMs }),
+      ...(first && initDurationMs !== undefined && { initDurationMs }),
+      ...(first && restoreDurationMs !== undefined && { restoreDurationMs }),
     });
     if (this.#lifecycle.state === 'busy') this.#lifecycle.to('idle');
     return ending;
   }
 
+  /** What became of an invocation that was answered: the timeout, or an extension that failed, may still have ended it. */
+  #endingAfter(settled: 'next' | 'exited' | 'late', answered: Ending, requestId: string): Ending {
+    if (settled === 'late') return endingOf({ type: 'timedOut' }, requestId, this.#timeoutMs);
+    const fallen = settled === 'exited' && runtimeLivesOn(answered) ? this.#runtime.domain?.fallen : undefined;
+    return fallen?.type === 'extension' ? endingOf(fallen, requestId, this.#timeoutMs) : answered;
+  }
+
   async #settled(started: number): Promise<'next' | 'exited' | 'late'> {
-    if (this.#runtime === undefined) return 'exited';
-    const { clock } = this.#deps;
-    return within(clock, Math.max(0, started + this.#timeoutMs - clock.monotonic()), this.#runtime.settled());
+    const { domain } = this.#runtime;
+    if (domain === undefined) return 'exited';
+    return within(this.#clock, Math.max(0, started + this.#timeoutMs - this.#clock.monotonic()), domain.settled());
   }
-
-  async #dropRuntime(): Promise<void> {
-    this.#attempt += 1;
-    const runtime = this.#runtime;
-    this.#runtime = undefined;
-    await runtime?.kill();
-  }
-}
-
-function initErrorType(outcome: Exclude<InitOutcome, { type: 'ready' }>): string {
-  if (outcome.type === 'failed') return outcome.answer.errorType ?? 'Runtime.Unknown';
-  return outcome.cause.type === 'notStarted' ? 'Runtime.InvalidEntrypoint' : 'Runtime.ExitError';
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../lambda/limits.ts';
 import { type ExitCause, exitText } from '../sandbox/exitCause.ts';
+import type { ExtensionFailure } from './extensions/extensions.ts';
 
 /** What a caller receives when a function fails without an answer of its own. */
 export interface FunctionFailure {
@@ -20,6 +21,21 @@ export function runtimeExited(requestId: string, cause: ExitCause): FunctionFail
 
 export function runtimeNotStarted(requestId: string, reason: string): FunctionFailure {
   return { errorType: 'Runtime.InvalidEntrypoint', errorMessage: `RequestId: ${requestId} Error: ${reason}` };
+}
+
+export function extensionFailed(requestId: string, { errorType, message }: ExtensionFailure): FunctionFailure {
+  return { errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` };
+}
+
+/** On Lambda the write itself fails, with ENOSPC; here what was written is seen a moment later. */
+export function temporaryStorageExceeded(requestId: string, held: number, size: number): FunctionFailure {
+  const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
+  return {
+    errorType: 'Sandbox.NoSpaceLeft',
+    errorMessage:
+      `RequestId: ${requestId} Error: ENOSPC: no space left on device: /tmp holds ${megabytes(held)} MB, ` +
+      `more than the function's ephemeral storage of ${megabytes(size)} MB`,
+  };
 }
 
 export function responseTooLarge(): FunctionFailure {

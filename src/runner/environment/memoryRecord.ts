@@ -27,21 +27,20 @@ export class MemoryRecord {
 
   /** A sample that was taken elsewhere. */
   note(resident: number): void {
+    this.#readAt = this.#clock.monotonic();
     this.#resident = resident;
     this.#peak = Math.max(this.#peak, resident);
   }
 
-  /** Looks at the process, unless it did a moment ago. */
-  read(pid: number): void {
-    const now = this.#clock.monotonic();
-    if (now - this.#readAt < intervalMs) return;
-    this.#readAt = now;
-    this.look(pid);
+  /** Looks at the processes, unless it did a moment ago. */
+  read(pids: readonly number[]): void {
+    if (this.#clock.monotonic() - this.#readAt >= intervalMs) this.look(pids);
   }
 
-  /** Looks at the process, whenever it did so last. */
-  look(pid: number): void {
-    const use = this.#meter.peek(pid);
+  /** Looks at the processes, whenever it did so last. */
+  look(pids: readonly number[]): void {
+    this.#readAt = this.#clock.monotonic();
+    const use = this.#meter.peek(pids);
     if (use === undefined) return;
     this.#resident = use.resident;
     this.#peak = Math.max(this.#peak, use.peak);

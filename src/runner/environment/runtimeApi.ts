@@ -1,12 +1,23 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../common/clock.ts';
 import { limits } from '../../lambda/limits.ts';
-import { refusal } from '../api/requestGuard.ts';
+import type { EnvironmentApi } from './environmentApi.ts';
+import { refuse, send } from './environmentReplies.ts';
 import { normalizedErrorType } from './functionErrors.ts';
 import type { Invocation } from './invocation.ts';
+import { headerOf, readBody, type RuntimeRequest, runtimeRequestOf } from './runtimeRequest.ts';
 import { afterMove, type RuntimeMove, type RuntimeState } from './runtimeStates.ts';
+import { readStreamedResponse, streams } from './streamedResponse.ts';
 
 export interface RuntimeAnswer {
+  /** Empty where the response went to the caller's stream. */
   readonly body: Buffer;
+  /** Of the response, in bytes. */
+  readonly producedBytes: number;
+  /** When its first bytes came, on the monotonic clock; where it was streamed. */
+  readonly firstByteAt?: number;
+  /** When it was whole, likewise. */
+  readonly answeredAt?: number;
   /** Set where the runtime reported an error rather than a response. */
   readonly errorType?: string;
   /** The response was over the limit and is not in `body`. */
@@ -17,6 +28,8 @@ export interface RuntimeAnswer {
 export interface RuntimeListener {
   /** It asked for its next invocation: initialised, or done with the one before. */
   onNext(): void;
+  /** It has initialised and is ready for a snapshot: it waits for `restored`. */
+  onSnapshot(): void;
   onInitError(answer: RuntimeAnswer): void;
   onAnswer(answer: RuntimeAnswer): void;
 }
@@ -26,56 +39,38 @@ interface Delivery {
   readonly deadlineMs: number;
 }
 
-interface Call {
-  readonly move: RuntimeMove;
-  readonly requestId: string | undefined;
-}
+const root = '/2018-06-01/runtime/';
 
-/**
- * A runtime may wait as long as it likes. `joinDuplicateHeaders`: a second Host is not overlooked.
- * `maxHeaderSize`: runtimes tell X-Ray the cause of an error in a header of up to 1 MiB.
- */
-const serverOptions = {
-  keepAliveTimeout: 0,
-  requestTimeout: 0,
-  headersTimeout: 0,
-  noDelay: true,
-  joinDuplicateHeaders: true,
-  maxHeaderSize: 2 * 1024 * 1024,
-};
-
-const routePattern = /^\/2018-06-01\/runtime\/(?:invocation\/(?:(next)|([^/?]+)\/(response|error))|(init)\/error)\/?$/;
-
-/** The Runtime API of one execution environment, on a port of its own. States forbid by default. */
-export class RuntimeApi {
-  readonly #server: Server;
+/** The Runtime API of one execution environment. States forbid by default. */
+export class RuntimeApi implements EnvironmentApi {
   readonly #listener: RuntimeListener;
-  #port = 0;
+  readonly #clock: Clock;
   #state: RuntimeState = 'started';
   #current: Delivery | undefined;
   #waiting: ServerResponse | undefined;
+  /** A post whose body is still being read: what comes after it on the wire waits for it. */
+  #reading: Promise<unknown> | undefined;
 
-  constructor(listener: RuntimeListener) {
+  constructor(listener: RuntimeListener, clock: Clock) {
     this.#listener = listener;
-    this.#server = createServer(serverOptions, (request, response) => {
-      // What we could not handle breaks off, so that the runtime does not wait for an answer.
-      this.#serve(request, response).catch(() => response.destroy());
-    });
-    this.#server.timeout = 0;
+    this.#clock = clock;
   }
 
-  /** Opens it; the answer is the value of AWS_LAMBDA_RUNTIME_API. */
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
-    // Such as too many open files, while a connection is taken: the runtime finds that it has none.
-    this.#server.on('error', () => {});
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('The Runtime API listens on no port.');
-    this.#port = address.port;
-    return `127.0.0.1:${this.#port}`;
+  handles(url: string): boolean {
+    return url.startsWith(root);
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = runtimeRequestOf(request);
+    if (call === undefined) return refuse(response, 404, 'InvalidRequest', 'Unknown path');
+    if (request.method === 'GET') {
+      if (this.#reading !== undefined) await this.#reading;
+      return this.#wait(call.move, response);
+    }
+    const done = this.#post(call, request, response);
+    this.#reading = done;
+    await done;
+    if (this.#reading === done) this.#reading = undefined;
   }
 
   /** Hands the invocation over; the runtime must be ready. */
@@ -85,49 +80,74 @@ export class RuntimeApi {
     this.#answerNext();
   }
 
-  close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+  /** Tells a runtime that waits for it that it was restored from its snapshot. */
+  restored(): void {
+    if (!this.#move('restore')) return;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting !== undefined) send(waiting, 200, Buffer.alloc(0));
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Pages of a browser may neither take an invocation nor answer one.
-    const refused = refusal(request.headers, this.#port);
-    if (refused !== undefined) return refuse(response, 403, 'ForeignRequest', refused);
-    const call = parseCall(request);
-    if (call === undefined) return refuse(response, 404, 'InvalidRequest', 'Unknown path');
-    if (call.move === 'next') return this.#next(response);
-    const body = await readBody(request, limits.responseBytes);
-    if (body === 'aborted') return;
-    if (call.requestId !== undefined && call.requestId !== this.#current?.invocation.requestId) {
-      return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
+  async #post(call: RuntimeRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const streamed = call.move === 'response' ? streams(request) : false;
+    if (streamed === false) {
+      const body = await readBody(request, limits.responseBytes);
+      if (body !== 'aborted' && this.#accepts(call, response)) this.#take(call.move, request, response, body);
+      return;
     }
-    if (!this.#move(call.move)) return this.#refuseMove(response, call.move);
-    this.#take(call.move, request, response, body);
+    if (streamed === undefined) {
+      request.resume();
+      return refuse(response, 400, 'InvalidFunctionResponseMode', 'Lambda-Runtime-Function-Response-Mode can only be streaming.');
+    }
+    await this.#stream(call, request, response);
+  }
+
+  /** Answers what is not allowed. */
+  #accepts({ move, requestId }: RuntimeRequest, response: ServerResponse): boolean {
+    if (requestId !== undefined && requestId !== this.#current?.invocation.requestId) {
+      refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
+      return false;
+    }
+    if (this.#move(move)) return true;
+    this.#refuseMove(response, move);
+    return false;
   }
 
   #take(move: RuntimeMove, request: IncomingMessage, response: ServerResponse, body: Buffer | 'tooLarge'): void {
     if (body === 'tooLarge') {
-      refuse(response, 413, 'RequestEntityTooLarge', `Exceeded maximum allowed payload size (${limits.responseBytes} bytes).`);
-      this.#listener.onAnswer({ body: Buffer.alloc(0), tooLarge: true });
+      this.#refuseSize(response, limits.responseBytes);
+      this.#listener.onAnswer({ body: Buffer.alloc(0), producedBytes: 0, tooLarge: true });
       return;
     }
     send(response, 202, accepted);
-    const midway = request.trailers['lambda-runtime-function-error-type'];
-    if (move === 'response') {
-      this.#listener.onAnswer(midway === undefined ? { body } : midwayError(request, midway));
-      return;
-    }
-    const answer = { body, errorType: normalizedErrorType(headerOf(request, 'lambda-runtime-function-error-type')) };
-    if (move === 'initError') this.#listener.onInitError(answer);
-    else this.#listener.onAnswer(answer);
+    if (move === 'response') return this.#listener.onAnswer({ body, producedBytes: body.length, answeredAt: this.#clock.monotonic() });
+    const errorType = normalizedErrorType(headerOf(request, 'lambda-runtime-function-error-type'));
+    const answer = { body, producedBytes: body.length, errorType };
+    if (move === 'error') this.#listener.onAnswer(answer);
+    else this.#listener.onInitError(answer);
   }
 
-  #next(response: ServerResponse): void {
+  /** A response whose chunks go on while they come. It counts as given from its first byte: a second one is refused. */
+  async #stream(call: RuntimeRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!this.#accepts(call, response)) {
+      request.resume();
+      return;
+    }
+    const answer = await readStreamedResponse(request, { stream: this.#current?.invocation.stream, clock: this.#clock });
+    // The runtime is gone, or gave up: its exit, or the timeout, tells.
+    if (answer === 'aborted') return;
+    if (answer.tooLarge === true) this.#refuseSize(response, answer.limit);
+    else send(response, 202, accepted);
+    this.#listener.onAnswer({ ...answer, answeredAt: this.#clock.monotonic() });
+  }
+
+  /** Keeps a request open until there is something to answer. */
+  #wait(move: RuntimeMove, response: ServerResponse): void {
     const redelivered = this.#state === 'running';
-    if (!this.#move('next')) return this.#refuseMove(response, 'next');
+    if (!this.#move(move)) return this.#refuseMove(response, move);
     this.#waiting = response;
-    if (redelivered) this.#answerNext();
+    if (move === 'restoreNext') this.#listener.onSnapshot();
+    else if (redelivered) this.#answerNext();
     else this.#listener.onNext();
   }
 
@@ -136,18 +156,8 @@ export class RuntimeApi {
     const delivery = this.#current;
     if (response === undefined || delivery === undefined) return;
     this.#waiting = undefined;
-    const { invocation } = delivery;
-    const headers: Record<string, string | number> = {
-      'Content-Type': 'application/json',
-      'Content-Length': invocation.payload.length,
-      'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
-      'Lambda-Runtime-Deadline-Ms': Math.floor(delivery.deadlineMs),
-      'Lambda-Runtime-Invoked-Function-Arn': invocation.invokedFunctionArn,
-    };
-    if (invocation.traceId !== undefined) headers['Lambda-Runtime-Trace-Id'] = invocation.traceId;
-    if (invocation.clientContext !== undefined) headers['Lambda-Runtime-Client-Context'] = invocation.clientContext;
-    response.writeHead(200, headers);
-    response.end(invocation.payload);
+    response.writeHead(200, deliveryHeaders(delivery));
+    response.end(delivery.invocation.payload);
   }
 
   #move(move: RuntimeMove): boolean {
@@ -160,55 +170,26 @@ export class RuntimeApi {
   #refuseMove(response: ServerResponse, move: RuntimeMove): void {
     refuse(response, 403, 'InvalidStateTransition', `Transition from ${this.#state} to ${move} is not allowed.`);
   }
+
+  #refuseSize(response: ServerResponse, limit: number): void {
+    refuse(response, 413, 'RequestEntityTooLarge', `Exceeded maximum allowed payload size (${limit} bytes).`);
+  }
 }
 
 const accepted = Buffer.from('{"status":"OK"}\n');
 
-function parseCall(request: IncomingMessage): Call | undefined {
-  const match = routePattern.exec(request.url ?? '');
-  if (match === null) return undefined;
-  const [, next, requestId, kind, init] = match;
-  if (next !== undefined) return request.method === 'GET' ? { move: 'next', requestId: undefined } : undefined;
-  if (request.method !== 'POST') return undefined;
-  if (init !== undefined) return { move: 'initError', requestId: undefined };
-  return { move: kind === 'response' ? 'response' : 'error', requestId };
-}
-
-/** Reads to the end even when it is too much, so that the answer reaches a client that is still sending. */
-function readBody(request: IncomingMessage, limit: number): Promise<Buffer | 'tooLarge' | 'aborted'> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    request.on('end', () => {
-      const [only] = chunks;
-      if (size > limit) resolve('tooLarge');
-      else resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
-    });
-    request.on('error', () => resolve('aborted'));
-    request.on('close', () => resolve('aborted'));
-  });
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function midwayError(request: IncomingMessage, type: string): RuntimeAnswer {
-  const encoded = request.trailers['lambda-runtime-function-error-body'] ?? '';
-  return { body: Buffer.from(encoded, 'base64'), errorType: normalizedErrorType(type) };
-}
-
-function refuse(response: ServerResponse, status: number, errorType: string, errorMessage: string): void {
-  send(response, status, Buffer.from(JSON.stringify({ errorType, errorMessage })));
-}
-
-function send(response: ServerResponse, status: number, body: Buffer): void {
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': body.length });
-  response.end(body);
+/** Those without a value are left out. */
+function deliveryHeaders({ invocation, deadlineMs }: Delivery): Record<string, string | number> {
+  const headers: Record<string, string | number> = {
+    'Content-Type': 'application/json',
+    'Content-Length': invocation.payload.length,
+    'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
+    'Lambda-Runtime-Deadline-Ms': Math.floor(deadlineMs),
+    'Lambda-Runtime-Invoked-Function-Arn': invocation.invokedFunctionArn,
+  };
+  if (invocation.traceId !== undefined) headers['Lambda-Runtime-Trace-Id'] = invocation.traceId;
+  if (invocation.clientContext !== undefined) headers['Lambda-Runtime-Client-Context'] = invocation.clientContext;
+  if (invocation.cognitoIdentity !== undefined) headers['Lambda-Runtime-Cognito-Identity'] = invocation.cognitoIdentity;
+  if (invocation.tenantId !== undefined) headers['Lambda-Runtime-Aws-Tenant-Id'] = invocation.tenantId;
+  return headers;
 }

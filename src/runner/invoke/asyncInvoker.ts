@@ -105,6 +105,7 @@ export class AsyncInvoker implements Disposable {
       ...(qualifier !== undefined && { qualifier }),
       ...(invocation.clientContext !== undefined && { clientContext: invocation.clientContext }),
       ...(invocation.traceId !== undefined && { traceId: invocation.traceId }),
+      ...(invocation.tenantId !== undefined && { tenantId: invocation.tenantId }),
     };
     const payload = invocation.payload.toString();
     await this.#options.events.append(event, payload);

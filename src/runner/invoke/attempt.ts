@@ -71,6 +71,7 @@ function started(
       tail: false,
       ...(event.clientContext !== undefined && { clientContext: event.clientContext }),
       ...(event.traceId !== undefined && { traceId: event.traceId }),
+      ...(event.tenantId !== undefined && { tenantId: event.tenantId }),
     });
     // It is awaited a turn later; an error until then is not unhandled.
     result.catch(() => undefined);

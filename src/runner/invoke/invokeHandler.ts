@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
 
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
 import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
@@ -9,6 +10,8 @@ import type { Invocation } from '../environment/invocation.ts';
 import type { RegionPools } from '../pool/regionPools.ts';
 import type { FunctionResolver, InvocationTarget } from '../resources/functionVersion.ts';
 import type { AsyncInvoker } from './asyncInvoker.ts';
+import { tenantOf } from './tenant.ts';
+import { traceIdOf } from './traceId.ts';
 
 export interface InvokeDependencies {
   readonly functions: FunctionResolver;
@@ -17,6 +20,8 @@ export interface InvokeDependencies {
 }
 
 type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
+/** What both of Invoke's operations take. */
+type InvocationInput = Pick<InvocationRequest, 'Payload' | 'LogType' | 'ClientContext' | 'TenantId'>;
 type Serve = (target: InvocationTarget, invocation: Invocation) => Promise<InvocationResponse>;
 
 /** The Invoke operation. */
@@ -45,15 +50,19 @@ export function invokeHandler({ functions, pools, asynchronous }: InvokeDependen
   };
 }
 
-function invocationOf(input: InvocationRequest, { invokedArn }: InvocationTarget, type: InvocationType, context: RequestContext): Invocation {
-  const traceId = context.headers['x-amzn-trace-id'];
+/** What an invocation carries, of those who call Invoke and InvokeWithResponseStream. Throws LambdaError for what is no JSON. */
+export function invocationOf(input: InvocationInput, target: InvocationTarget, type: InvocationType, context: RequestContext): Invocation {
+  const { version, invokedArn: invokedFunctionArn } = target;
+  const cognito = context.headers['x-amz-cognito-identity'];
   return {
     requestId: context.requestId,
     payload: checkedPayload(input.Payload),
-    invokedFunctionArn: invokedArn,
+    invokedFunctionArn,
+    traceId: traceIdOf(context.headers['x-amzn-trace-id'], version.execution.activeTracing, () => randomBytes(16).toString('hex')),
     tail: input.LogType === 'Tail' && type === 'RequestResponse',
     ...(input.ClientContext !== undefined && { clientContext: decodedContext(input.ClientContext) }),
-    ...(typeof traceId === 'string' && { traceId }),
+    ...tenantOf(version, input.TenantId),
+    ...(typeof cognito === 'string' && jsonProblem(cognito) === undefined && { cognitoIdentity: headerJson(cognito) }),
   };
 }
 
@@ -73,8 +82,13 @@ function checkedPayload(bytes: Uint8Array | undefined): Buffer {
 function decodedContext(encoded: string): string {
   const decoded = Buffer.from(encoded, 'base64').toString();
   // Outside of texts such characters are blanks. As text, for what is nested deeper than can be written again.
-  if (jsonProblem(decoded) === undefined) return decoded.replace(/[\t\n\r]/g, ' ').replace(/[^\x20-\x7e]/g, escaped);
+  if (jsonProblem(decoded) === undefined) return headerJson(decoded);
   throw new LambdaError('InvalidRequestContentException', 400, 'Client context must be a valid Base64-encoded JSON object.');
+}
+
+/** JSON in the characters that a header holds. */
+function headerJson(text: string): string {
+  return text.replace(/[\t\n\r]/g, ' ').replace(/[^\x20-\x7e]/g, escaped);
 }
 
 function escaped(unit: string): string {

@@ -2,6 +2,7 @@ import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import { type EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
+import type { Freezer } from './freezer.ts';
 
 /** What a timer can hold; it would go off at once beyond that. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -25,13 +26,15 @@ export class EnvironmentPool {
   /** Those that end as soon as they are idle, and why. */
   readonly #leaving = new Map<string, string>();
   readonly #idleMs: () => number;
+  readonly #freezer: Freezer;
   #sweep: Disposable | undefined;
 
   /** @param idleMs after how long without work an environment is retired. */
-  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, idleMs: () => number) {
+  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, freezer: Freezer, idleMs: () => number) {
     this.#version = version;
     this.#deps = dependencies;
     this.#clock = dependencies.clock;
+    this.#freezer = freezer;
     this.#idleMs = idleMs;
   }
 
@@ -39,8 +42,10 @@ export class EnvironmentPool {
     return this.#version;
   }
 
-  get idleCount(): number {
-    return this.#idle.length;
+  /** Those that wait and may serve: of a tenant only where tenants are kept apart. */
+  idleCount(tenantId: string | undefined): number {
+    if (!this.#version.execution.perTenant) return this.#idle.length;
+    return this.#idle.filter(({ environment }) => environment.tenantId === tenantId).length;
   }
 
   get environments(): readonly ExecutionEnvironment[] {
@@ -53,13 +58,21 @@ export class EnvironmentPool {
     this.#version = version;
   }
 
-  /** The environment that was idle for the shortest time. */
-  takeIdle(): ExecutionEnvironment | undefined {
-    return this.#idle.pop()?.environment;
+  /** The environment that was idle for the shortest time, of those that may serve the tenant. */
+  takeIdle(tenantId: string | undefined): ExecutionEnvironment | undefined {
+    const index = this.#version.execution.perTenant
+      ? this.#idle.findLastIndex(({ environment }) => environment.tenantId === tenantId)
+      : this.#idle.length - 1;
+    const [taken] = index < 0 ? [] : this.#idle.splice(index, 1);
+    if (taken === undefined) return undefined;
+    this.#freezer.take(taken.environment);
+    if (!taken.environment.isExpired) return taken.environment;
+    this.discard(taken.environment, 'credentials expired');
+    return this.takeIdle(tenantId);
   }
 
-  start(): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.#version, this.#deps);
+  start(tenantId: string | undefined): ExecutionEnvironment {
+    const environment = new ExecutionEnvironment(this.#version, this.#deps, this.#version.execution.perTenant ? tenantId : undefined);
     this.#all.set(environment.id, environment);
     return environment;
   }
@@ -71,11 +84,13 @@ export class EnvironmentPool {
     if (reason !== undefined) return this.discard(environment, reason);
     if (environment.version.revision !== this.#version.revision) return this.discard(environment, 'updated');
     this.#idle.push({ environment, since: this.#clock.monotonic() });
+    this.#freezer.settle(environment);
     this.#sweep ??= this.#sweepAfter(this.#idleMs());
   }
 
   /** Ends one that must not be used again, as soon as its runtime is done with what it was given. */
   discard(environment: ExecutionEnvironment, reason: string): void {
+    this.#freezer.take(environment);
     void environment.retire(reason).finally(() => {
       this.#leaving.delete(environment.id);
       this.#all.delete(environment.id);

@@ -6,6 +6,7 @@ import type { Invocation, InvocationResult } from '../environment/invocation.ts'
 import { regionStopping } from '../environment/regionStopping.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
 import { EnvironmentPool } from './environmentPool.ts';
+import { Freezer } from './freezer.ts';
 
 /** The account's side of admission, as it is set now. */
 export interface AccountLimits {
@@ -30,9 +31,11 @@ export class RegionPools {
   /** In use by functions without a reservation. */
   #unreservedInUse = 0;
   #closed = false;
+  readonly #freezer: Freezer;
 
   constructor(options: RegionPoolsOptions) {
     this.#options = options;
+    this.#freezer = new Freezer(options.environment.clock);
   }
 
   get environments(): readonly ExecutionEnvironment[] {
@@ -44,7 +47,7 @@ export class RegionPools {
     if (this.#closed) throw regionStopping();
     const name = version.settings.FunctionName;
     const pool = this.#poolOf(version);
-    const environment = this.#take(version, pool);
+    const environment = this.#take(version, pool, invocation.tenantId);
     // Whether it counts against the pool of the account is settled when it is admitted.
     const unreserved = version.reservedConcurrency === undefined;
     this.#count(name, unreserved, 1);
@@ -78,6 +81,11 @@ export class RegionPools {
     return [...this.#pools.values()].some((pool) => pool.retire(id));
   }
 
+  /** Ends environments of functions that are chosen, now if they are idle, else when they have done their work. */
+  retireAll(reason: string, chosen: (functionName: string) => boolean = () => true): void {
+    for (const pool of this.#pools.values()) if (chosen(pool.version.settings.FunctionName)) pool.retireAll(reason);
+  }
+
   /** The idle time was set anew. */
   rescheduleSweeps(): void {
     for (const pool of this.#pools.values()) pool.rescheduleSweep();
@@ -85,13 +93,14 @@ export class RegionPools {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#freezer.dispose();
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
   }
 
-  #take(version: FunctionVersion, pool: EnvironmentPool): ExecutionEnvironment {
+  #take(version: FunctionVersion, pool: EnvironmentPool, tenantId: string | undefined): ExecutionEnvironment {
     const name = version.settings.FunctionName;
     const verdict = admit(
-      { reserved: version.reservedConcurrency, inUse: this.#inUse.get(name) ?? 0, idle: pool.idleCount },
+      { reserved: version.reservedConcurrency, inUse: this.#inUse.get(name) ?? 0, idle: pool.idleCount(tenantId) },
       this.#account(),
     );
     switch (verdict.type) {
@@ -101,9 +110,9 @@ export class RegionPools {
         throw lambdaErrors.throttled(verdict.reason);
       }
       case 'reuse':
-        return pool.takeIdle() ?? pool.start();
+        return pool.takeIdle(tenantId) ?? pool.start(tenantId);
       case 'start':
-        return pool.start();
+        return pool.start(tenantId);
       default:
         return assertNever(verdict);
     }
@@ -116,7 +125,7 @@ export class RegionPools {
   #poolOf(version: FunctionVersion): EnvironmentPool {
     let pool = this.#pools.get(version.arn);
     if (pool === undefined) {
-      pool = new EnvironmentPool(version, this.#options.environment, this.#options.idleMs);
+      pool = new EnvironmentPool(version, this.#options.environment, this.#freezer, this.#options.idleMs);
       this.#pools.set(version.arn, pool);
     }
     pool.update(version);

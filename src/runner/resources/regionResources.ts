@@ -6,6 +6,7 @@ import type { DocumentStore } from '../store/documentStore.ts';
 import type { KeyedQueue } from '../store/keyedQueue.ts';
 import type { FunctionStore } from './functions/functionStore.ts';
 import type { RegionTables } from './regionTables.ts';
+import type { UrlEndpoints } from './urls/urlEndpoints.ts';
 
 /** What the handlers of the resources' operations work on. */
 export interface RegionResources {
@@ -27,4 +28,6 @@ export interface RegionResources {
   readonly timeScale: () => number;
   /** The folder that stands for S3, if there is one. */
   readonly s3Folder: () => string | undefined;
+  /** Where function URLs are served. */
+  readonly urlEndpoints: UrlEndpoints;
 }

@@ -15,6 +15,7 @@ import { provisionedConcurrencyDocuments } from './provisionedConcurrency/stored
 import { recursionDocuments } from './recursion/storedRecursion.ts';
 import { runtimeManagementDocuments } from './runtimeManagement/storedRuntimeManagement.ts';
 import { tagsDocuments } from './tags/storedTags.ts';
+import { templateUrlDocuments } from './urls/storedTemplateUrl.ts';
 import { urlDocuments } from './urls/storedUrl.ts';
 
 /** The region's durable resources but for the functions and their versions. */
@@ -43,11 +44,12 @@ export function deletingOfQualifier(tables: RegionTables, name: string, qualifie
 
 function functionTables(tables: RegionTables): readonly FunctionTable[] {
   const { aliases, policies, urls, eventInvokeConfigs, provisionedConcurrency, runtimeManagement, recursion } = tables;
-  const { functionScaling, functionCodeSigning } = tables;
+  const { functionScaling, functionCodeSigning, templateUrls } = tables;
   return [
     aliases,
     policies,
     urls,
+    templateUrls,
     eventInvokeConfigs,
     provisionedConcurrency,
     runtimeManagement,
@@ -62,6 +64,7 @@ async function openFunctionTables(store: DocumentStore) {
     aliases: await DocumentTable.open(store, aliasDocuments),
     policies: await DocumentTable.open(store, policyDocuments),
     urls: await DocumentTable.open(store, urlDocuments),
+    templateUrls: await DocumentTable.open(store, templateUrlDocuments),
     eventInvokeConfigs: await DocumentTable.open(store, eventInvokeConfigDocuments),
     provisionedConcurrency: await DocumentTable.open(store, provisionedConcurrencyDocuments),
     runtimeManagement: await DocumentTable.open(store, runtimeManagementDocuments),

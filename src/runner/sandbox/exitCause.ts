@@ -4,6 +4,8 @@ import { assertNever } from '../../common/assertNever.ts';
 export type ExitCause =
   | { readonly type: 'exited'; readonly status: number }
   | { readonly type: 'signaled'; readonly signal: string }
+  /** Its processes held more memory than the function has. */
+  | { readonly type: 'outOfMemory' }
   | { readonly type: 'notStarted'; readonly message: string };
 
 const signalNames: Readonly<Record<string, string>> = {
@@ -17,18 +19,25 @@ const signalNames: Readonly<Record<string, string>> = {
   SIGINT: 'interrupt',
 };
 
-/** The text behind `RequestId: ID Error: ` of Lambda's Runtime.ExitError. */
-export function exitText(cause: ExitCause): string {
+/** How Lambda words the end of an extension's process. */
+export function endText(cause: ExitCause): string {
   switch (cause.type) {
     case 'exited':
-      return cause.status === 0
-        ? 'Runtime exited without providing a reason'
-        : `Runtime exited with error: exit status ${cause.status}`;
+      return cause.status === 0 ? 'exit code 0' : `exit status ${cause.status}`;
     case 'signaled':
-      return `Runtime exited with error: signal: ${signalNames[cause.signal] ?? cause.signal}`;
+      return `signal: ${signalNames[cause.signal] ?? cause.signal}`;
+    case 'outOfMemory':
+      return 'signal: killed';
     case 'notStarted':
-      return `Runtime could not be started: ${cause.message}`;
+      return cause.message;
     default:
       return assertNever(cause);
   }
+}
+
+/** The text behind `RequestId: ID Error: ` of Lambda's Runtime.ExitError. */
+export function exitText(cause: ExitCause): string {
+  if (cause.type === 'notStarted') return `Runtime could not be started: ${cause.message}`;
+  if (cause.type === 'exited' && cause.status === 0) return 'Runtime exited without providing a reason';
+  return `Runtime exited with error: ${endText(cause)}`;
 }

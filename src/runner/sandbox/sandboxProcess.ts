@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { codeOf } from '../../common/codedError.ts';
 import type { ExitCause } from './exitCause.ts';
 import type { ProcessTree } from './processTree.ts';
@@ -15,12 +15,33 @@ export interface SandboxCommand {
 }
 
 export interface SandboxProcess {
-  /** Undefined where it could not be started. */
+  /** Undefined where it could not be started, or is none of this machine's (in a container). */
   readonly pid: number | undefined;
   /** Settles once the process has ended and its output is read to the end. */
   readonly exit: Promise<ExitCause>;
+  /** SIGTERM to the process itself; on Windows nothing, as it has no such signal. */
+  terminate(): void;
+  /** Stops it and what it started until `thaw`; on Windows nothing. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it, with all that it started, at once. */
   kill(): void;
 }
+
+/** Where what a process writes goes. */
+export interface ProcessOutput {
+  /** Its standard output and standard error. */
+  readonly onOutput: (text: string) => void;
+  /**
+   * Where given, the process gets a pipe as file descriptor 3, named by `_LAMBDA_TELEMETRY_LOG_FD`, for logs in Lambda's frames; this
+   * hears its bytes as they come, in any pieces.
+   */
+  readonly onFrames?: (bytes: Buffer) => void;
+}
+
+/** The variable by which runtimes know that they may write framed logs, and the descriptor that it names. */
+const framesVariable = '_LAMBDA_TELEMETRY_LOG_FD';
+const framesDescriptor = 3;
 
 export interface ProcessHost {
   readonly tree: ProcessTree;
@@ -28,23 +49,24 @@ export interface ProcessHost {
   readonly platform: NodeJS.Platform;
 }
 
-/** Starts a runtime's process in a group of its own; what it writes goes to `onOutput`. */
-export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, onOutput: (text: string) => void): SandboxProcess {
+/** Starts a process in a group of its own. */
+export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, { onOutput, onFrames }: ProcessOutput): SandboxProcess {
   let child: ChildProcess;
   try {
     child = spawn(command.command, [...command.args], {
       cwd: command.cwd,
-      env: { ...command.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...command.environment, ...(onFrames !== undefined && { [framesVariable]: String(framesDescriptor) }) },
+      stdio: ['ignore', 'pipe', 'pipe', ...(onFrames === undefined ? [] : ['pipe' as const])],
       detached: host.platform !== 'win32',
       windowsHide: true,
     });
   } catch (error) {
     // Its message would show the variable that is refused.
-    return notStarted(`${codeOf(error) ?? 'UNKNOWN'}: the system refuses its command or its environment variables.`);
+    return neverStarted(`${codeOf(error) ?? 'UNKNOWN'}: the system refuses its command or its environment variables.`);
   }
-  const streams = [child.stdout, child.stderr];
+  const streams: (Readable | null)[] = [child.stdout, child.stderr];
   for (const stream of streams) read(stream, onOutput);
+  if (onFrames !== undefined) streams.push(readFrames(child, onFrames));
   const pid = child.pid;
   const watched = pid === undefined ? undefined : host.supervisor.watch(pid);
   let ended = false;
@@ -57,19 +79,31 @@ export function startSandboxProcess(host: ProcessHost, command: SandboxCommand, 
     watched?.dispose();
     return cause;
   });
+  const whileRunning = (act: (id: number) => void) => (): void => {
+    if (pid !== undefined && !ended) act(pid);
+  };
   return {
     pid,
     exit,
     // Once it has ended, its number may be another's.
-    kill: () => {
-      if (pid !== undefined && !ended) host.tree.kill(pid);
-    },
+    terminate: whileRunning(() => {
+      if (host.platform !== 'win32') child.kill('SIGTERM');
+    }),
+    freeze: whileRunning((id) => host.tree.freeze(id)),
+    thaw: whileRunning((id) => host.tree.thaw(id)),
+    kill: whileRunning((id) => host.tree.kill(id)),
   };
 }
 
 /** Each stream decodes its own text: a character may come in pieces, with the other stream's between them. */
 function read(stream: Readable | null, onOutput: (text: string) => void): void {
   stream?.setEncoding('utf8').on('data', onOutput).on('error', () => {});
+}
+
+function readFrames(child: ChildProcess, onFrames: (bytes: Buffer) => void): Readable | null {
+  const pipe = child.stdio[framesDescriptor];
+  if (!(pipe instanceof Readable)) return null;
+  return pipe.on('data', onFrames).on('error', () => {});
 }
 
 /** Grandchildren may hold the output open after the process is gone; they are not waited for longer than this. */
@@ -95,6 +129,6 @@ function describeStart(error: Error, cwd: string): string {
   return `${codeOf(error) ?? 'UNKNOWN'}: ${error.message}`;
 }
 
-function notStarted(message: string): SandboxProcess {
-  return { pid: undefined, exit: Promise.resolve({ type: 'notStarted', message }), kill() {} };
+export function neverStarted(message: string): SandboxProcess {
+  return { pid: undefined, exit: Promise.resolve({ type: 'notStarted', message }), terminate() {}, freeze() {}, thaw() {}, kill() {} };
 }

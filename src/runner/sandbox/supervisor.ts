@@ -2,10 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { type Disposable, toDisposable } from '../../common/disposable.ts';
 import type { Logger } from '../../common/logger.ts';
 
-/** Tells the reaper which process trees live, so that none outlives a service that was killed. */
+/** Tells the reaper what lives, so that nothing outlives a service that was killed. */
 export interface Supervisor extends Disposable {
   /** A process tree began; disposing the answer says that it ended. */
   watch(pid: number): Disposable;
+  /** Something began that only a command ends, such as a container: an executable and its arguments, run without a shell. No secrets. */
+  watchCommand(command: readonly string[]): Disposable;
 }
 
 /** A reaper that ends this often does not work here. */
@@ -20,7 +22,9 @@ export function startSupervisor(reaperFile: string, logger: Logger): Supervisor 
 class ReaperSupervisor implements Supervisor {
   readonly #file: string;
   readonly #logger: Logger;
-  readonly #living = new Set<number>();
+  /** As the reaper is told of them, without the sign. */
+  readonly #living = new Set<string>();
+  #commands = 0;
   #reaper: ChildProcess;
   #starts = 0;
   #disposed = false;
@@ -32,17 +36,27 @@ class ReaperSupervisor implements Supervisor {
   }
 
   watch(pid: number): Disposable {
-    this.#living.add(pid);
-    this.#tell(`+${pid}\n`);
-    return toDisposable(() => {
-      this.#living.delete(pid);
-      this.#tell(`-${pid}\n`);
-    });
+    return this.#watch(String(pid));
+  }
+
+  watchCommand(command: readonly string[]): Disposable {
+    // The number tells apart two that are the same.
+    this.#commands += 1;
+    return this.#watch(JSON.stringify([this.#commands, ...command]));
   }
 
   dispose(): void {
     this.#disposed = true;
     this.#reaper.stdin?.end();
+  }
+
+  #watch(what: string): Disposable {
+    this.#living.add(what);
+    this.#tell(`+${what}\n`);
+    return toDisposable(() => {
+      this.#living.delete(what);
+      this.#tell(`-${what}\n`);
+    });
   }
 
   #start(): ChildProcess {
@@ -68,7 +82,7 @@ class ReaperSupervisor implements Supervisor {
       return;
     }
     this.#reaper = this.#start();
-    for (const pid of this.#living) this.#tell(`+${pid}\n`);
+    for (const what of this.#living) this.#tell(`+${what}\n`);
   }
 
   #tell(line: string): void {

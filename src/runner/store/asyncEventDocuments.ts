@@ -15,6 +15,7 @@ export interface StoredEvent {
   /** JSON text, as the runtime gets it. */
   readonly clientContext?: string;
   readonly traceId?: string;
+  readonly tenantId?: string;
   /** How often each function has run in the chain of destinations that led to this event, by name. */
   readonly chain?: Readonly<Record<string, number>>;
 }
@@ -76,6 +77,7 @@ export const events: DocumentKind<StoredEvent & { readonly payload?: string }> =
     enqueuedAt: v.number(),
     clientContext: v.exactOptional(v.string()),
     traceId: v.exactOptional(v.string()),
+    tenantId: v.exactOptional(v.string()),
     chain: v.exactOptional(recordOf(v.number())),
     // Earlier versions kept it here.
     payload: v.exactOptional(v.string()),

@@ -7,7 +7,10 @@ import { workspaceProblem } from './workspaceProblem.ts';
 
 export interface HandlerPlace {
   readonly codeFolder: string;
+  /** Those that lie in folders. */
   readonly layers: readonly string[];
+  /** Whether there are no other layers, in which a handler could be too. */
+  readonly allSeen: boolean;
   readonly platform: NodeJS.Platform;
 }
 
@@ -25,6 +28,7 @@ export async function checkHandler(of: TemplateFunction, place: HandlerPlace): P
     ...place.layers.flatMap((layer) => files.inLayers.map((file) => join(layer, file))),
   ];
   for (const candidate of candidates) if (await isHandler(candidate)) return undefined;
+  if (!place.allSeen && files.inLayers.length > 0) return undefined;
   const build = of.buildMethod === undefined ? '' : ` It is made by building the function first (BuildMethod ${of.buildMethod}).`;
   const looked = files.inCode.filter((file) => !file.startsWith('node_modules/')).join(', ');
   const inLayers = files.inCode.length === 0 || place.layers.length > 0 ? ' and in its layers' : '';

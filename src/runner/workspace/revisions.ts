@@ -17,7 +17,7 @@ export class Revisions {
       const { settings, codeFolder, layers } = definition;
       const shape = JSON.stringify([settings, codeFolder, layers]);
       const before = this.#known.get(settings.FunctionName);
-      const same = before?.shape === shape && ![codeFolder, ...layers].some((folder) => changed.has(folder));
+      const same = before?.shape === shape && ![codeFolder, ...layers.flatMap((layer) => (layer.type === 'aws' ? [] : layer.path))].some((path) => changed.has(path));
       const revision = same ? before.revision : randomUUID();
       next.set(settings.FunctionName, { shape, revision });
       return { ...definition, revision };

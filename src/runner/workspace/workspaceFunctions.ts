@@ -8,6 +8,7 @@ import type { Logger } from '../../common/logger.ts';
 import type { Identity } from '../../lambda/arn.ts';
 import type { SourcePosition, WorkspaceProblem } from '../../lambda/function.ts';
 import type { WorkspaceSync } from '../../protocol/runner.ts';
+import type { UnpackedArchives } from '../store/archives/unpackedArchives.ts';
 
 import { resolveFunction, type ResolvedFunction } from './resolveFunction.ts';
 import { Revisions } from './revisions.ts';
@@ -30,6 +31,8 @@ export interface WorkspaceFunctionsOptions {
   readonly identity: Identity;
   /** A folder of the service's own, where code that is written inside a template is laid down. Without it such functions have a problem. */
   readonly inlineFolder?: string;
+  /** Where code that is in a zip is unpacked. Without it such functions have a problem. */
+  readonly archives?: Pick<UnpackedArchives, 'takeFile'>;
   /** How many folders may be watched where each takes a watch of its own (Linux). */
   readonly maximumWatchedFolders?: number;
 }

@@ -165,6 +165,8 @@ async function outcome(operation: OperationName, form: (name: string) => string,
     .replaceAll(name, 'fn')
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
     .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+0000)/g, 'TIME')
+    // Each URL has a port of its own.
+    .replaceAll(/127\.0\.0\.1:\d+/g, 'ADDRESS')
     .replaceAll(/https:\/\/[a-z2-7]{32}/g, 'https://ID');
 }
 

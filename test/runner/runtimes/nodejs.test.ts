@@ -13,21 +13,24 @@ const runtime = `nodejs${major}.x`;
 interface Running {
   readonly handler: string;
   readonly files: Readonly<Record<string, string>>;
-  readonly layers?: readonly string[];
+  readonly layer?: string;
   /** AWS_EXECUTION_ENV of another runtime than the one that is installed here. */
   readonly pretend?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Logs in frames. */
+  readonly frames?: boolean;
 }
 
 /** A handler in a process of its own, over a scripted Runtime API. */
-async function run({ handler, files, layers = [], pretend }: Running) {
+async function run({ handler, files, layer = 'opt', pretend, environment = {}, frames = false }: Running) {
   const workspace = await temporaryWorkspace();
   for (const [name, text] of Object.entries(files)) await workspace.write(name, text);
   const runtimes = await installedRuntimes(workspace.folder, { [runtime]: process.execPath });
-  const version = functionVersion(runtime, handler, workspace.path('code'), { layers: layers.map((layer) => workspace.path(layer)) });
-  const plan = await runtimes.plan(version);
+  const version = functionVersion(runtime, handler, workspace.path('code'), environment);
+  const plan = await runtimes.plan(version, workspace.path(layer));
   const variables = { ...plan.variables, ...(pretend !== undefined && { AWS_EXECUTION_ENV: `AWS_Lambda_${pretend}` }) };
   const api = await startRuntimeApi();
-  const child = launch({ ...plan, variables }, version, api.address);
+  const child = launch({ ...plan, variables }, version, api.address, frames);
   return {
     api, child, plan, version, workspace,
     async [Symbol.asyncDispose]() {
@@ -87,6 +90,36 @@ describe('a JavaScript handler', () => {
     const headers = { 'Lambda-Runtime-Client-Context': clientContext, 'Lambda-Runtime-Trace-Id': 'Root=1' };
     const answer = await running.api.invoke('1', { headers });
     expect(JSON.parse(answer.body)).toEqual([{ custom: { name: 'Zoë' } }, 'Root=1']);
+  });
+
+  test('sees who called, and for which tenant', async () => {
+    await using running = await run({
+      handler: 'index.handler',
+      files: code('exports.handler = async (_, context) => [context.identity, context.tenantId];'),
+    });
+    const headers = { 'Lambda-Runtime-Cognito-Identity': '{"cognitoIdentityId":"i"}', 'Lambda-Runtime-Aws-Tenant-Id': 'blue' };
+    expect(JSON.parse((await running.api.invoke('1', { headers })).body)).toEqual([{ cognitoIdentityId: 'i' }, 'blue']);
+  });
+
+  test.each([
+    ['text', {}, ['a55a000f', 'a55a0017']],
+    ['JSON', { AWS_LAMBDA_LOG_FORMAT: 'JSON' }, ['a55a000e', 'a55a0016']],
+  ])('logs in frames where the service reads those, as %s', async (_title, environment, types) => {
+    await using running = await run({
+      handler: 'index.handler',
+      environment,
+      frames: true,
+      files: code(`exports.handler = async () => {
+        console.info('one\\nmessage');
+        console.error('wrong');
+        process.stdout.write('written');
+        return '_LAMBDA_TELEMETRY_LOG_FD' in process.env;
+      };`),
+    });
+    expect((await running.api.invoke('1')).body).toBe('false');
+    await eventually(() => (running.child.frames.length === 2 && running.child.output === 'written') || undefined);
+    expect(running.child.frames.map(({ type }) => type)).toEqual(types);
+    expect(running.child.frames[0]?.text).toMatch(types[0] === 'a55a000e' ? /"message":"one\\nmessage"/ : /\tINFO\tone\nmessage\n$/);
   });
 
   test('goes on when a response is refused', async () => {
@@ -207,27 +240,19 @@ describe('the files of a handler', () => {
       handler: 'a#b%20c/index.handler',
       files: { 'code/a#b%20c/index.mjs': 'export const handler = async () => "found";' },
     },
-    'a layer for this version, before one for all': {
+    'a layer, where it has one for this version before one for all': {
       handler: 'index.handler',
-      layers: ['all', 'own'],
+      layer: 'layer',
       files: {
-        ...code('exports.handler = async () => require("word");'),
-        'all/nodejs/node_modules/word/index.js': 'module.exports = "from the layer for all";',
-        [`own/nodejs/node${major}/node_modules/word/index.js`]: 'module.exports = "found";',
-      },
-    },
-    'the later of two layers': {
-      handler: 'index.handler',
-      layers: ['first', 'second'],
-      files: {
-        ...code('exports.handler = async () => require("word");'),
-        'first/nodejs/node_modules/word/index.js': 'module.exports = "first";',
-        'second/nodejs/node_modules/word/index.js': 'module.exports = "found";',
+        ...code('exports.handler = async () => require("word") + require("second");'),
+        'layer/nodejs/node_modules/word/index.js': 'module.exports = "from the layer for all";',
+        'layer/nodejs/node_modules/second/index.js': 'module.exports = "nd";',
+        [`layer/nodejs/node${major}/node_modules/word/index.js`]: 'module.exports = "fou";',
       },
     },
     'a wrapper in a layer, named by /opt': {
       handler: '/opt/nodejs/node_modules/wrapper/entry.handler',
-      layers: ['layer'],
+      layer: 'layer',
       files: { ...code(''), 'layer/nodejs/node_modules/wrapper/entry.mjs': 'export const handler = async () => "found";' },
     },
   };

@@ -21,19 +21,20 @@ function pythonVersion(): string {
 interface Running {
   readonly handler?: string;
   readonly files: Readonly<Record<string, string>>;
-  readonly layers?: readonly string[];
+  readonly layer?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Logs in frames. */
+  readonly frames?: boolean;
 }
 
-async function run({ handler = 'app.handler', files, layers = [], environment = {} }: Running) {
+async function run({ handler = 'app.handler', files, layer = 'opt', environment = {}, frames = false }: Running) {
   const workspace = await temporaryWorkspace();
   for (const [name, text] of Object.entries(files)) await workspace.write(name, text);
   const runtimes = await installedRuntimes(workspace.folder);
-  const paths = layers.map((layer) => workspace.path(layer));
-  const version = functionVersion(`python${pythonMinor}`, handler, workspace.path('code'), { layers: paths, environment });
-  const plan = await runtimes.plan(version);
+  const version = functionVersion(`python${pythonMinor}`, handler, workspace.path('code'), environment);
+  const plan = await runtimes.plan(version, workspace.path(layer));
   const api = await startRuntimeApi();
-  const child = launch(plan, version, api.address);
+  const child = launch(plan, version, api.address, frames);
   return {
     api,
     child,
@@ -97,6 +98,12 @@ describe('Python', () => {
         '[context.identity.cognito_identity_id, context.identity.cognito_identity_pool_id]',
         ['i', 'p'],
         { headers: { 'Lambda-Runtime-Cognito-Identity': '{"cognitoIdentityId":"i","cognitoIdentityPoolId":"p"}' } },
+      ],
+      'the tenant': ['context.tenant_id', 'blue', { headers: { 'Lambda-Runtime-Aws-Tenant-Id': 'blue' } }],
+      'the trace context, apart from the client context': [
+        '[context.w3c(), hasattr(context.client_context, "w3c"), context.client_context.custom]',
+        [{ traceparent: '00-1' }, false, 1],
+        { headers: { 'Lambda-Runtime-Client-Context': '{"custom":1,"w3c":{"traceparent":"00-1","other":"x","tracestate":3}}' } },
       ],
       'the trace': ['os.environ["_X_AMZN_TRACE_ID"]', 'Root=1', { headers: { 'Lambda-Runtime-Trace-Id': 'Root=1' } }],
       'no trace': ['os.environ.get("_X_AMZN_TRACE_ID")', null],
@@ -196,19 +203,11 @@ describe('Python', () => {
       'a package': { handler: 'pkg.handler', files: { 'code/pkg/__init__.py': found } },
       'a module that is called as one of ours': { handler: 'bootstrap.handler', files: { 'code/bootstrap.py': found } },
       'a layer': {
-        layers: ['layer'],
+        layer: 'layer',
         files: { ...code('import word\ndef handler(event, context):\n    return word.word\n'), 'layer/python/word.py': 'word = "found"\n' },
       },
-      'the later of two layers': {
-        layers: ['first', 'second'],
-        files: {
-          ...code('import word\ndef handler(event, context):\n    return word.word\n'),
-          'first/python/word.py': 'word = "first"\n',
-          'second/python/word.py': 'word = "found"\n',
-        },
-      },
       'site packages of a layer, though the function has a PYTHONPATH of its own': {
-        layers: ['layer'],
+        layer: 'layer',
         environment: { PYTHONPATH: '/nowhere' },
         files: {
           ...code('import word, sys\ndef handler(event, context):\n    return word.word if "/nowhere" in sys.path else sys.path\n'),
@@ -326,6 +325,105 @@ describe('Python', () => {
       await started.api.invoke('{}');
       await eventually(() => started.child.output.endsWith('\n'));
       expect(started.child.output).toMatch(expected);
+    });
+  });
+
+  test('logging as JSON tells the level in tens, the tenant, what was raised and where', async () => {
+    await using running = await run({
+      environment: { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'TRACE' },
+      files: code(
+        'import logging\ndef handler(event, context):\n    logging.log(25, {"order": 7})\n    logging.debug("d", extra={"set": {1}})\n' +
+          '    try:\n        raise KeyError("k")\n    except KeyError:\n        logging.exception("caught")\n    raise ValueError("v")\n',
+      ),
+    });
+    await running.api.invoke('{}', { headers: { 'Lambda-Runtime-Aws-Tenant-Id': 'blue' } });
+    const lines = await eventually(() => {
+      const found = running.child.output.split('\n').filter((line) => line !== '');
+      return found.length === 4 ? found : undefined;
+    });
+    const timestamp = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    const common = { timestamp, logger: 'root', requestId: '1', tenantId: 'blue' };
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { ...common, level: 'INFO', message: { order: 7 } },
+      { ...common, level: 'DEBUG', message: 'd', set: '{1}' },
+      {
+        ...common,
+        level: 'ERROR',
+        message: 'caught',
+        stackTrace: [expect.stringContaining('in handler')],
+        errorType: 'KeyError',
+        errorMessage: "'k'",
+        location: `${running.workspace.path('code/app.py')}:handler:8`,
+      },
+      {
+        timestamp,
+        level: 'ERROR',
+        errorMessage: 'v',
+        errorType: 'ValueError',
+        requestId: '1',
+        stackTrace: [expect.stringContaining('in handler')],
+      },
+    ]);
+  });
+
+  describe('where the service reads frames', () => {
+    const handler =
+      'import logging, os\ndef handler(event, context):\n    print("printed")\n    logging.warning("two\\nlines")\n' +
+      '    context.log("told")\n    logging.getLogger().info("i")\n' +
+      '    if event: raise ValueError("no")\n    return "_LAMBDA_TELEMETRY_LOG_FD" in os.environ\n';
+
+    test.each([
+      ['text', {}, ['a55a0003', 'a55a0003', 'a55a0017']],
+      ['text of a level', { AWS_LAMBDA_LOG_LEVEL: 'INFO' }, ['a55a0013', 'a55a0003', 'a55a000f', 'a55a0017']],
+      ['JSON', { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'INFO' }, ['a55a0012', 'a55a0003', 'a55a000e', 'a55a0016']],
+    ])('messages are frames, as %s', async (_title, environment, types) => {
+      const before = Date.now();
+      await using running = await run({ files: code(handler), environment, frames: true });
+      await running.api.invoke('true');
+      await eventually(() => running.child.frames.length >= types.length || undefined);
+      const { frames } = running.child;
+      expect(frames.map(({ type }) => type)).toEqual(types);
+      expect(frames.every(({ time }) => time >= before - 1 && time <= Date.now())).toBe(true);
+      expect(frames[0]?.text).toContain(types[0]?.endsWith('2') === true ? 'two\\nlines' : 'two\nlines');
+      expect(frames[1]?.text).toBe('told');
+      expect(frames.at(-1)?.text).toMatch(types[0]?.endsWith('2') === true ? /^\{"timestamp"/ : /^\[ERROR\] ValueError: no\nTraceback/);
+      await eventually(() => running.child.output === 'printed\n' || undefined);
+      expect((await running.api.invoke('false')).body).toBe('false');
+    });
+  });
+
+  describe('with SnapStart', () => {
+    const environment = { AWS_LAMBDA_INITIALIZATION_TYPE: 'snap-start' };
+    const hooks = (before: string, after: string): string =>
+      'from snapshot_restore_py import register_after_restore, register_before_snapshot\n' +
+      'seen = []\n' +
+      'register_before_snapshot(seen.append, "before 1")\n' +
+      `@register_before_snapshot\ndef before():\n    ${before}\n` +
+      `@register_after_restore\ndef after():\n    ${after}\n` +
+      'register_after_restore(seen.append, "after 2")\n' +
+      'def handler(event, context):\n    return seen\n';
+
+    test('hooks run around the restore, before the first invocation', async () => {
+      await using running = await run({ environment, files: code(hooks('seen.append("before 2")', 'seen.append("after 1")')) });
+      expect(JSON.parse((await running.api.invoke('{}')).body)).toEqual(['before 2', 'before 1', 'after 1', 'after 2']);
+      expect(running.api.steps.slice(0, 2)).toEqual(['restore', 'next']);
+    });
+
+    test('hooks do not run without it', async () => {
+      await using running = await run({ files: code(hooks('seen.append(1)', 'seen.append(1)')) });
+      expect((await running.api.invoke('{}')).body).toBe('[]');
+    });
+
+    test.each([
+      ['before', 'init/error', 'Runtime.BeforeSnapshotError', 64],
+      ['after', 'restore/error', 'Runtime.AfterRestoreError', 65],
+    ])('a hook that fails %s is told, and ends the process', async (when, path, kind, exitCode) => {
+      const statement = 'raise RuntimeError("no")';
+      await using running = await run({ environment, files: code(when === 'before' ? hooks(statement, 'pass') : hooks('pass', statement)) });
+      const posted = await running.api.posted();
+      expect([posted.path, posted.headers['lambda-runtime-function-error-type']]).toEqual([path, kind]);
+      expect(JSON.parse(posted.body)).toMatchObject({ errorType: 'RuntimeError', errorMessage: 'no' });
+      expect((await running.child.exited).code).toBe(exitCode);
     });
   });
 

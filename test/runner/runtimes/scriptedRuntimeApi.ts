@@ -21,14 +21,16 @@ export interface PostAnswer {
   readonly afterMs?: number;
 }
 
+export type Step = 'next' | 'post' | 'answered' | 'restore';
+
 /** A service that gives a runtime the invocations of a test, and keeps what it posts. */
 export interface ScriptedRuntimeApi extends AsyncDisposable {
   /** For AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
   /** Connections that were opened so far. */
   readonly connections: number;
-  /** What happened so far: `next` and `post` when they came, `answered` when a post got its answer. */
-  readonly steps: readonly ('next' | 'post' | 'answered')[];
+  /** What happened so far: `next`, `post` and `restore` when they came, `answered` when a post got its answer. */
+  readonly steps: readonly Step[];
   /** Resolves when the runtime waits for an invocation. */
   ready(): Promise<void>;
   /** Hands over an event (JSON text), and answers what the runtime posts for it. */
@@ -48,7 +50,7 @@ export const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 export async function startRuntimeApi(): Promise<ScriptedRuntimeApi> {
   const waiting = new Channel<ServerResponse>();
   const posts = new Channel<Posted>();
-  const steps: ('next' | 'post' | 'answered')[] = [];
+  const steps: Step[] = [];
   let how: PostAnswer = {};
   let connections = 0;
   let invocations = 0;
@@ -58,6 +60,11 @@ export async function startRuntimeApi(): Promise<ScriptedRuntimeApi> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = (request.url ?? '').replace('/2018-06-01/runtime/', '');
+      if (path === 'restore/next') {
+        steps.push('restore');
+        response.end('{}');
+        return;
+      }
       steps.push(path === 'invocation/next' ? 'next' : 'post');
       if (path === 'invocation/next') return waiting.put(response);
       posts.put({ path, headers: request.headers, trailers: request.trailers, body: Buffer.concat(chunks).toString('utf8') });

@@ -14,6 +14,7 @@ test.each<[string, string, readonly string[], readonly string[]]>([
     ['app.py', 'app/__init__.py'],
     ['python', 'python/lib/python3.13/site-packages'].flatMap((folder) => [`${folder}/app.py`, `${folder}/app/__init__.py`]),
   ],
+  ['ruby3.4', 'lib/app.Orders::Api.handler', ['lib/app.rb'], ['ruby/lib/lib/app.rb']],
   ['provided.al2023', 'anything', ['bootstrap'], ['bootstrap']],
 ])('%s looks for %s', (runtime, handler, inCode, inLayers) => {
   expect(handlerFiles(runtime, handler)).toEqual({ type: 'files', inCode, inLayers });
@@ -26,6 +27,7 @@ test.each([
   ['nodejs24.x', './src/index.handler', 'src/index.js'],
   ['nodejs24.x', 'src.d/index.handler', 'src.d/index.js'],
   ['nodejs24.x', '/var/task/src/index.handler', 'src/index.js'],
+  ['ruby3.4', 'app.handler', 'app.rb'],
   ['python3.13', 'pkg/app.handler', 'pkg/app.py'],
   ['python3.13', 'pkg.sub.app.handler', 'pkg/sub/app.py'],
   ['python3.13', '/var/task/app.handler', 'app.py'],
@@ -37,6 +39,7 @@ test.each([
 test.each([
   ['nodejs24.x', '/opt/nodejs/wrapper.handler', 'nodejs/wrapper.js'],
   ['python3.13', '/opt/python/wrapper.handler', 'python/wrapper.py'],
+  ['ruby3.4', '/opt/ruby/wrapper.handler', 'ruby/wrapper.rb'],
 ])('%s: %s is in a layer', (runtime, handler, expected) => {
   const files = handlerFiles(runtime, handler);
   expect(files).toMatchObject({ type: 'files', inCode: [] });
@@ -55,10 +58,13 @@ test.each([
   ['python3.13', 'app.'],
   ['python3.13', 'a..b'],
   ['python3.13', '../app.handler'],
+  ['ruby3.4', 'app'],
+  ['ruby3.4', 'app.'],
+  ['ruby3.4', 'app.a.b.c'],
 ])('%s: %j is malformed', (runtime, handler) => {
   expect(handlerFiles(runtime, handler).type).toBe('malformed');
 });
 
-test.each(['java21', 'dotnet8', 'ruby3.4', 'cobol1', ''])('%s is not told', (runtime) => {
+test.each(['java21', 'dotnet8', 'cobol1', ''])('%s is not told', (runtime) => {
   expect(handlerFiles(runtime, 'a.b')).toEqual({ type: 'untold' });
 });

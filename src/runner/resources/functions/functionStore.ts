@@ -5,6 +5,7 @@ import { functionArn, type Identity } from '../../../lambda/arn.ts';
 import { latestVersion, type WorkspaceProblem } from '../../../lambda/function.ts';
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import { unreservedLimit } from '../../../lambda/scaling/admission.ts';
+import type { UrlSettings } from '../../../lambda/url/urlConfig.ts';
 import type { CodeArchives } from '../../store/archives/codeArchives.ts';
 import type { DocumentStore } from '../../store/documentStore.ts';
 import { type Change, commit, DocumentTable } from '../../store/documentTable.ts';
@@ -141,6 +142,16 @@ export class FunctionStore {
     this.#accountConcurrency = limit;
     this.#showTemplates();
     this.#changed.fire();
+  }
+
+  /** The URL that a template gives its function. */
+  templateUrl(name: string): UrlSettings | undefined {
+    return this.#served.get(name)?.definition.url;
+  }
+
+  /** The functions that templates give a URL. */
+  templatesWithUrls(): readonly string[] {
+    return this.#served.names.filter((name) => this.templateUrl(name) !== undefined);
   }
 
   /** `$LATEST` of a function. */

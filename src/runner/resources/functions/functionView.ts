@@ -4,6 +4,7 @@ import type { CodeArchives } from '../../store/archives/codeArchives.ts';
 import type { CodeLocation, FunctionVersion } from '../functionVersion.ts';
 import type { VersionDocument } from '../versions/storedVersion.ts';
 import { environmentRevision } from './environmentRevision.ts';
+import { executionOf } from './executionOf.ts';
 import type { FunctionDocument, LambdaFunction, StoredConfiguration } from './storedFunction.ts';
 import type { TemplateFunction } from './templateFunctions.ts';
 
@@ -19,7 +20,7 @@ export function viewOfDocument({ identity, archives }: Surroundings, document: F
     configuration: latest,
     tags,
     version: {
-      ...runnable(archives, latest, codeFound),
+      ...runnable(archives, latest, latestVersion, codeFound),
       revision: environmentRevision(latest),
       version: latestVersion,
       arn: functionArn(identity, latest.settings.FunctionName),
@@ -43,7 +44,7 @@ export function viewOfVersion(
     configuration: described,
     tags,
     version: {
-      ...runnable(archives, described, codeFound),
+      ...runnable(archives, described, String(number), codeFound),
       // It never changes.
       revision: described.revisionId,
       version: String(number),
@@ -70,6 +71,7 @@ export function viewOfTemplate(
       arn: functionArn(identity, settings.FunctionName),
       code: { type: 'folder', path: definition.codeFolder },
       layers: definition.layers,
+      execution: executionOf(configuration.further, latestVersion),
       origin: { type: 'template', logicalId: definition.logicalId, position: definition.position },
       revision: configuration.revisionId,
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
@@ -81,8 +83,9 @@ export function viewOfTemplate(
 function runnable(
   archives: CodeArchives,
   { settings, code, further }: StoredConfiguration,
+  version: string,
   codeFound: boolean,
-): Pick<FunctionVersion, 'settings' | 'code' | 'layers' | 'problem'> {
+): Pick<FunctionVersion, 'settings' | 'code' | 'layers' | 'execution' | 'problem'> {
   const location: CodeLocation =
     code.imageUri === undefined
       ? { type: 'archive', sha256: code.sha256, size: code.size, path: archives.folderOf(code.sha256) }
@@ -93,7 +96,10 @@ function runnable(
   return {
     settings,
     code: location,
-    layers: further.Layers.flatMap(({ sha256 }) => (sha256 === undefined ? [] : archives.folderOf(sha256))),
+    layers: further.Layers.map(({ Arn, sha256 }) =>
+      sha256 === undefined ? { type: 'aws', arn: Arn } : { type: 'folder', path: archives.folderOf(sha256) },
+    ),
+    execution: executionOf(further, version),
     ...(problem !== undefined && { problem }),
   };
 }

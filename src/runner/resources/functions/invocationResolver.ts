@@ -1,7 +1,6 @@
 import { functionArn } from '../../../lambda/arn.ts';
 import { latestVersion } from '../../../lambda/function.ts';
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
-import { notServed } from '../notServed.ts';
 import type { FunctionResolver, FunctionVersion, InvocationTarget } from '../functionVersion.ts';
 import type { AliasDocument } from '../aliases/storedAlias.ts';
 import { namedFunction } from './functionReference.ts';
@@ -23,7 +22,6 @@ export class InvocationResolver implements FunctionResolver {
     const arn = functionArn(identity, name, qualifier);
     const version = await this.#versionOf(name, qualifier ?? latestVersion);
     if (version === undefined) throw lambdaErrors.functionNotFound(functionArn(identity, name, qualifier ?? latestVersion));
-    if (version.code.type === 'image') throw notServed('invocations of container images');
     if (this.#functions.life.of(version.arn)?.transition === 'creating') throw lambdaErrors.inState('Pending');
     return { version, invokedArn: arn, ...(qualifier !== undefined && { qualifier }) };
   }

@@ -13,8 +13,8 @@ type Code = Pick<StoredConfiguration['code'], 'unzippedSize'>;
 
 /**
  * The layer versions that a function is to have, with the code that it has. Throws LambdaError: too many, of another Region,
- * not there, twice the same layer, too large together. Those of another account are taken without a content: the Local region
- * cannot load them. Where the function is not written in the same turn, `holdLayers` keeps their archives until it is.
+ * not there, twice the same layer, too large together. Those of another account are taken without a content, which is
+ * fetched from AWS when it is first needed. Where the function is not written in the same turn, `holdLayers` keeps their archives until it is.
  */
 export function takeLayers(region: Region, arns: readonly string[], code: Code = {}): readonly StoredLayer[] {
   if (arns.length > limits.layersPerFunction) {

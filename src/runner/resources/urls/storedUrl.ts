@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { DocumentKind } from '../../store/documentKind.ts';
 
-const texts = v.exactOptional(v.array(v.string()));
+const texts = v.exactOptional(v.pipe(v.array(v.string()), v.readonly()));
 
 /** As in the Lambda API; what was not given is absent. MaxAge in s. */
 const StoredCors = v.object({
@@ -21,6 +21,8 @@ const UrlDocument = v.object({
   authType: v.picklist(['NONE', 'AWS_IAM']),
   invokeMode: v.picklist(['BUFFERED', 'RESPONSE_STREAM']),
   cors: v.exactOptional(StoredCors),
+  /** Where it was served last, and is again where that is free. */
+  port: v.exactOptional(v.number()),
   /** Milliseconds since the epoch. */
   createdAt: v.number(),
   lastModified: v.number(),

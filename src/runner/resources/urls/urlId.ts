@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import type { Identity } from '../../../lambda/arn.ts';
-
 /** The letters of Lambda's own ids. */
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 const bitsPerLetter = 5;
@@ -14,9 +12,4 @@ export function urlIdOf(arn: string): string {
     const from = index * bitsPerLetter;
     return letters.charAt(Number.parseInt(bits.slice(from, from + bitsPerLetter), 2));
   }).join('');
-}
-
-/** As Lambda writes it. Where it is served is a matter of those who serve it. */
-export function functionUrl({ region }: Identity, urlId: string): string {
-  return `https://${urlId}.lambda-url.${region}.on.aws/`;
 }

@@ -4,32 +4,41 @@ import type { Operations } from '../../api/operations.ts';
 import { commit } from '../../store/documentTable.ts';
 import type { RegionResources } from '../regionResources.ts';
 import type { StoredCors, UrlDocument } from './storedUrl.ts';
+import { refuseTemplateUrl } from './templateUrl.ts';
 import { urlAnswer } from './urlAnswer.ts';
+import { findUrl } from './urlConfigs.ts';
 import { urlIdOf } from './urlId.ts';
 import { functionMissing, urlMissing, urlTarget } from './urlTarget.ts';
 
 export function createUrl(region: RegionResources): Handler<'CreateFunctionUrlConfig'> {
-  const { identity, store, functions, tables, clock } = region;
+  const { identity, store, functions, tables, clock, urlEndpoints } = region;
   return async (input) => {
     const { name, alias, key, arn } = urlTarget(identity, 'CreateFunctionUrlConfig', input.FunctionName, input.Qualifier);
     return functions.exclusive(name, async () => {
       if (!functions.exists(name, alias)) throw functionMissing();
-      if (tables.urls.has(key)) {
+      if (tables.urls.has(key) || findUrl(region, name, alias) !== undefined) {
         throw lambdaErrors.conflict(
           `Failed to create function url config for [functionArn = ${arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
         );
       }
       const now = clock.now();
+      const port = await urlEndpoints.open(key, undefined);
       const document: UrlDocument = {
         urlId: urlIdOf(arn),
         authType: input.AuthType,
         invokeMode: input.InvokeMode ?? 'BUFFERED',
         ...corsOf(input.Cors),
+        ...(port !== undefined && { port }),
         createdAt: now,
         lastModified: now,
       };
-      await commit(store, [tables.urls.putting(key, document)]);
-      return { ...urlAnswer(identity, arn, document), ...givenMode(input) };
+      try {
+        await commit(store, [tables.urls.putting(key, document)]);
+      } catch (error) {
+        urlEndpoints.close(key);
+        throw error;
+      }
+      return { ...urlAnswer(region, name, alias ?? '', document), ...givenMode(input) };
     });
   };
 }
@@ -38,9 +47,10 @@ export function createUrl(region: RegionResources): Handler<'CreateFunctionUrlCo
 export function updateUrl(region: RegionResources): Handler<'UpdateFunctionUrlConfig'> {
   const { identity, store, functions, tables, clock } = region;
   return async (input) => {
-    const { name, alias, key, arn } = urlTarget(identity, 'UpdateFunctionUrlConfig', input.FunctionName, input.Qualifier);
+    const { name, alias, key } = urlTarget(identity, 'UpdateFunctionUrlConfig', input.FunctionName, input.Qualifier);
     return functions.exclusive(name, async () => {
       if (!functions.exists(name, alias)) throw functionMissing();
+      refuseTemplateUrl(region, 'UpdateFunctionUrlConfig', name, alias);
       const before = tables.urls.get(key);
       if (before === undefined) throw urlMissing();
       const { cors: _cors, ...rest } = before;
@@ -52,7 +62,7 @@ export function updateUrl(region: RegionResources): Handler<'UpdateFunctionUrlCo
       };
       await commit(store, [tables.urls.putting(key, document)]);
       return {
-        ...urlAnswer(identity, arn, document),
+        ...urlAnswer(region, name, alias ?? '', document),
         LastModifiedTime: new Date(document.lastModified).toISOString(),
         ...givenMode(input),
       };

@@ -1,21 +1,25 @@
 import { CodedError, messageOf } from '../../../common/codedError.ts';
 import type { RuntimeName } from '../../../lambda/runtimes.ts';
+import type { RuntimeEntry } from '../../regionSettings.ts';
+import { runtimesSetting } from '../runtimesSetting.ts';
 import type { Host } from './host.ts';
 import { type Executable, isVersion, type Toolchain } from './toolchain.ts';
 
-/** The setting that names executables by runtime. */
-const setting = 'lambdaWorkbench.runtimes';
+/** What the user set, by runtime name. Only the texts, which name executables, count here. */
+export type RuntimeOverrides = Readonly<Record<string, string | RuntimeEntry>>;
+
+type Printed = { readonly text: string } | { readonly failure: string };
 
 /** Finds the executables of runtimes, by version, and remembers them for as long as their files stay as they are. */
 export class ExecutableFinder {
   readonly #host: Host;
-  readonly #overrides: () => Readonly<Record<string, string>>;
-  /** By path: what it said of itself, while its stamp is the same. */
-  readonly #probed = new Map<string, { readonly stamp: string; readonly answer: Promise<Executable | string> }>();
+  readonly #overrides: () => RuntimeOverrides;
+  /** By path: what it printed about itself, or why it did not, while its stamp is the same. */
+  readonly #probed = new Map<string, { readonly stamp: string; readonly answer: Promise<Printed> }>();
   readonly #found = new Map<string, { readonly stamp: string; readonly executable: Executable }>();
   readonly #searches = new Map<string, Promise<Executable>>();
 
-  constructor(host: Host, overrides: () => Readonly<Record<string, string>>) {
+  constructor(host: Host, overrides: () => RuntimeOverrides) {
     this.#host = host;
     this.#overrides = overrides;
   }
@@ -23,7 +27,7 @@ export class ExecutableFinder {
   /** Throws CodedError `RUNTIME_NOT_FOUND`. */
   async find(toolchain: Toolchain, runtime: RuntimeName): Promise<Executable> {
     const override = this.#overrides()[runtime.name];
-    if (override !== undefined) return this.#overridden(toolchain, runtime, override);
+    if (typeof override === 'string') return this.#overridden(toolchain, runtime, override);
     const known = this.#found.get(runtime.name);
     if (known !== undefined && (await this.#host.stamp(known.executable.path)) === known.stamp) return known.executable;
     const running = this.#searches.get(runtime.name) ?? this.#search(toolchain, runtime);
@@ -39,11 +43,11 @@ export class ExecutableFinder {
     const { home, traits } = this.#host;
     const path = override.replace(/^~(?=[\\/])/, () => home);
     const wrong = (reason: string) =>
-      new CodedError('RUNTIME_NOT_FOUND', `The setting ${setting} names ${override} for ${runtime.name}, ${reason}`, {
-        details: { runtime: runtime.name, setting, path },
+      new CodedError('RUNTIME_NOT_FOUND', `The setting ${runtimesSetting} names ${override} for ${runtime.name}, ${reason}`, {
+        details: { runtime: runtime.name, setting: runtimesSetting, path },
       });
     if (!traits.path.isAbsolute(path)) throw wrong('which is not an absolute path.');
-    const answer = await this.#probe(toolchain, path);
+    const answer = await this.#probe(toolchain, path, runtime.version);
     if (answer === undefined) throw wrong('where there is no executable file.');
     if (typeof answer === 'string') throw wrong(`which does not run as ${toolchain.title}: ${answer}`);
     if (!isVersion(answer.version, runtime.version)) {
@@ -103,7 +107,7 @@ export class ExecutableFinder {
   }
 
   async #asked(toolchain: Toolchain, wanted: string, path: string, others: Executable[]): Promise<Executable | undefined> {
-    const answer = await this.#probe(toolchain, path);
+    const answer = await this.#probe(toolchain, path, wanted);
     // A shim of a version that is not chosen fails; the installation itself is found in its folder.
     if (answer === undefined || typeof answer === 'string') return undefined;
     if (isVersion(answer.version, wanted)) return answer;
@@ -112,14 +116,20 @@ export class ExecutableFinder {
   }
 
   /** What an executable says of itself, or why it did not; undefined where there is none. */
-  async #probe(toolchain: Toolchain, path: string): Promise<Executable | string | undefined> {
+  async #probe(toolchain: Toolchain, path: string, wanted: string): Promise<Executable | string | undefined> {
+    const printed = await this.#printed(toolchain, path);
+    if (printed === undefined || 'failure' in printed) return printed?.failure;
+    return toolchain.parse(printed.text, wanted) ?? `it answered ${JSON.stringify(printed.text.slice(0, 100))}`;
+  }
+
+  async #printed({ probe, answersOn }: Toolchain, path: string): Promise<Printed | undefined> {
     const stamp = await this.#host.stamp(path);
     if (stamp === undefined) return undefined;
     const known = this.#probed.get(path);
     if (known?.stamp === stamp) return known.answer;
-    const answer = this.#host.run(path, toolchain.probe).then(
-      (output) => toolchain.parse(output) ?? `it answered ${JSON.stringify(output.slice(0, 100))}`,
-      (error: unknown) => messageOf(error),
+    const answer = this.#host.run(path, probe, answersOn).then(
+      (text) => ({ text }),
+      (error: unknown) => ({ failure: messageOf(error) }),
     );
     this.#probed.set(path, { stamp, answer });
     return answer;
@@ -143,11 +153,11 @@ export class ExecutableFinder {
       `${runtime.name} needs ${title} ${runtime.version}, which was not found.`,
       `Looked for ${names.join(', ')} on PATH (${this.#pathFolders().join(', ') || 'empty'}), and in ${places.join(', ')}.`,
       ...(seen.length === 0 ? [] : [`Found other versions: ${seen.map(({ version, path }) => `${version} (${path})`).join(', ')}.`]),
-      `Install ${title} ${runtime.version}, or name its executable in the setting ${setting}: ` +
+      `Install ${title} ${runtime.version}, or name its executable in the setting ${runtimesSetting}: ` +
         `{ "${runtime.name}": "/path/to/${names.at(-1)}" }.`,
     ].join(' ');
     return new CodedError('RUNTIME_NOT_FOUND', message, {
-      details: { runtime: runtime.name, names, path: this.#pathFolders(), places, found: seen, setting },
+      details: { runtime: runtime.name, names, path: this.#pathFolders(), places, found: seen, setting: runtimesSetting },
     });
   }
 }

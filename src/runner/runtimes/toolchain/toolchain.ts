@@ -11,8 +11,10 @@ export interface Toolchain {
   files(host: Host, wanted: string): readonly KnownFile[];
   /** Arguments with which an executable tells its version and its real path. */
   readonly probe: readonly string[];
-  /** Reads what the probe printed. */
-  parse(output: string): Executable | undefined;
+  /** Where it answers them; standard output where this says nothing. */
+  readonly answersOn?: 'stderr';
+  /** Reads what the probe printed; of several versions that one executable runs, the one that fits `wanted`. */
+  parse(output: string, wanted: string): Executable | undefined;
 }
 
 /** A folder of a version manager that keeps each version in a folder named by it. */

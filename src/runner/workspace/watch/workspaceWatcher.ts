@@ -4,10 +4,13 @@ import { PresenceWatcher } from './presenceWatcher.ts';
 import type { FolderKind } from './relevance.ts';
 import type { WatchBudget } from './treeWatcher.ts';
 
-/** Something to watch: a template, or a folder with all that is in it. */
+/** What a watched file is. */
+export type FileKind = 'template' | 'archive';
+
+/** Something to watch: a template, a zip, or a folder with all that is in it. */
 export interface WatchTarget {
   readonly path: string;
-  readonly kind: 'template' | FolderKind;
+  readonly kind: FileKind | FolderKind;
 }
 
 export interface WorkspaceWatcherOptions {
@@ -65,7 +68,8 @@ export class WorkspaceWatcher implements Disposable {
   }
 
   #start(target: WatchTarget): Watching {
-    return target.kind === 'template' ? this.#startFile(target) : this.#startFolder(target, target.kind);
+    const { kind } = target;
+    return kind === 'template' || kind === 'archive' ? this.#startFile(target) : this.#startFolder(target, kind);
   }
 
   #startFolder(target: WatchTarget, kind: FolderKind): Watching {

@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
+import { parseCommandLine } from '../../../../src/runner/cli/commandLine.ts';
 import { regionLaunch } from '../../../../src/extension/localRegion/regionLaunch.ts';
 
-const options = { executable: '/app/node', script: '/ext/dist/runner.cjs', dataFolder: '/data', port: 0, region: 'eu-west-1', env: { PATH: '/bin' } };
+const options = {
+  executable: '/app/node',
+  script: '/ext/dist/runner.cjs',
+  dataFolder: '/data',
+  port: 0,
+  region: 'eu-west-1',
+  settings: {},
+  env: { PATH: '/bin' },
+};
 
 it('runs the service so that it ends with its owner', () => {
   expect(regionLaunch({ ...options, isElectron: false })).toEqual({
@@ -13,4 +22,32 @@ it('runs the service so that it ends with its owner', () => {
 
 it('makes Electron be Node', () => {
   expect(regionLaunch({ ...options, isElectron: true }).env).toEqual({ PATH: '/bin', ELECTRON_RUN_AS_NODE: '1' });
+});
+
+it('says how functions run, in words that the command line understands', () => {
+  const { args } = regionLaunch({
+    ...options,
+    isElectron: false,
+    settings: {
+      idleSeconds: 7,
+      isolation: 'sandbox',
+      isolationOf: { orders: 'container' },
+      containerTool: '-podman',
+      credentialsProfile: 'my dev',
+      environmentFiles: { '*': '/w/.env', orders: '/w/a=b.env' },
+    },
+  });
+  expect(parseCommandLine(args.slice(1))).toMatchObject({
+    ownerStdin: true,
+    isolation: 'sandbox',
+    isolationOf: { orders: 'container' },
+    containerTool: '-podman',
+    credentialsProfile: 'my dev',
+    environmentFiles: { '*': '/w/.env', orders: '/w/a=b.env' },
+  });
+});
+
+it('says nothing of what is not set', () => {
+  const settings = { isolationOf: {}, containerTool: '', credentialsProfile: '', environmentFiles: {} };
+  expect(regionLaunch({ ...options, isElectron: false, settings }).args.at(-1)).toBe('--owner-stdin');
 });

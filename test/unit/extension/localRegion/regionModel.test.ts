@@ -69,6 +69,6 @@ it('hands on log text', () => {
   const model = new RegionModel();
   const texts: string[] = [];
   model.onDidLog(({ functionName, text }) => texts.push(`${functionName}: ${text}`));
-  model.apply({ type: 'logged', at: 1, functionName: 'orders', logStream: 's', text: 'hello' });
+  model.apply({ type: 'logged', at: 1, functionName: 'orders', logGroup: 'g', logStream: 's', text: 'hello' });
   expect(texts).toEqual(['orders: hello']);
 });

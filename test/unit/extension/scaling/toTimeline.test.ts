@@ -12,7 +12,7 @@ const position = { file: '/w/template.yaml', line: 1, column: 2, endLine: 1, end
 const check = (event: RegionEvent, expected: unknown) => expect(toTimelineEvent(event)).toEqual(expected);
 
 it('sends no log and nothing else that is not drawn', () => {
-  check({ type: 'logged', at: 1, functionName: 'orders', logStream: 's', text: 'secret' }, undefined);
+  check({ type: 'logged', at: 1, functionName: 'orders', logGroup: 'g', logStream: 's', text: 'secret' }, undefined);
   check({ type: 'memorySampled', at: 1, samples: [['e1', 5]] }, undefined);
   check({ type: 'problemsChanged', at: 1, problems: [] }, undefined);
 });

@@ -68,7 +68,6 @@ test('a SAM template with globals, parameters, mappings, conditions and layers',
   expect(functions.map(({ reservedConcurrency }) => reservedConcurrency)).toEqual([5, undefined]);
   expect(problems.map((problem) => describeProblem(text, problem))).toEqual([
     'information PARAMETER_NO_VALUE <VpcId>',
-    `information LAYER_NOT_LOCAL <${layer}>`,
   ]);
 });
 

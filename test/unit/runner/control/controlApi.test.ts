@@ -115,7 +115,7 @@ describe('the control API', () => {
     const text = 'x'.repeat(4_000_000);
     await expect
       .poll(() => {
-        region.events.fire({ type: 'logged', at: 1, functionName: 'f', logStream: 's', text });
+        region.events.fire({ type: 'logged', at: 1, functionName: 'f', logGroup: 'g', logStream: 's', text });
         return region.events.listenerCount;
       })
       .toBe(0);

@@ -13,7 +13,7 @@ describe('the log of an environment', () => {
   test("a line of the service's own begins a line", () => {
     const { log, text } = logOf();
     log.output('no newline');
-    log.line('END\n');
+    log.event('END\n');
     expect(text()).toBe('no newline\nEND\n');
   });
 
@@ -29,7 +29,7 @@ describe('the log of an environment', () => {
     const { log } = logOf();
     log.startTail();
     log.output('é'.repeat(3000));
-    log.line('x');
+    log.event('x');
     const tail = log.endTail();
     expect(tail.length).toBeLessThanOrEqual(4096);
     expect(tail.length).toBeGreaterThan(4090);

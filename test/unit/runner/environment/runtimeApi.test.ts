@@ -3,6 +3,8 @@ import { request } from 'node:http';
 import { Server } from 'node:net';
 import * as v from 'valibot';
 import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../../src/common/clock.ts';
+import { EnvironmentServer } from '../../../../src/runner/environment/environmentServer.ts';
 import type { Invocation } from '../../../../src/runner/environment/invocation.ts';
 import { RuntimeApi, type RuntimeAnswer } from '../../../../src/runner/environment/runtimeApi.ts';
 
@@ -11,15 +13,20 @@ class Script {
   readonly heard: string[] = [];
   readonly answers: RuntimeAnswer[] = [];
   readonly #waiters: (() => void)[] = [];
-  readonly api = new RuntimeApi({
-    onNext: () => this.#hear('next'),
-    onInitError: (answer) => this.#hear('initError', answer),
-    onAnswer: (answer) => this.#hear('answer', answer),
-  });
+  readonly api = new RuntimeApi(
+    {
+      onNext: () => this.#hear('next'),
+      onSnapshot: () => this.#hear('snapshot'),
+      onInitError: (answer) => this.#hear('initError', answer),
+      onAnswer: (answer) => this.#hear('answer', answer),
+    },
+    systemClock,
+  );
+  readonly server = new EnvironmentServer([this.api]);
   base = '';
 
   async listen(): Promise<this> {
-    this.base = `http://${await this.api.listen()}/2018-06-01/runtime`;
+    this.base = `http://127.0.0.1:${await this.server.listen()}/2018-06-01/runtime`;
     return this;
   }
 
@@ -65,7 +72,7 @@ async function running(): Promise<{ event: Response }> {
   return { event: await next };
 }
 
-afterEach(() => script.api.close());
+afterEach(() => script.server.close());
 
 describe('the Runtime API', () => {
   test('delivers the event with its headers, and leaves empty ones out', async () => {
@@ -141,7 +148,7 @@ describe('the Runtime API', () => {
     await running();
     const answer = await script.post('invocation/r1/response', 'x'.repeat(6_291_557));
     expect([answer.status, await answer.json()]).toMatchObject([413, { errorType: 'RequestEntityTooLarge' }]);
-    expect(script.answers).toEqual([{ body: Buffer.alloc(0), tooLarge: true }]);
+    expect(script.answers).toMatchObject([{ body: Buffer.alloc(0), tooLarge: true }]);
   });
 
   test('a response of exactly the limit passes', async () => {
@@ -182,9 +189,9 @@ describe('the Runtime API', () => {
     const fail = (): never => {
       throw new Error('a mistake of ours');
     };
-    const api = new RuntimeApi({ onNext: fail, onInitError: fail, onAnswer: fail });
-    const base = `http://${await api.listen()}/2018-06-01/runtime`;
+    const server = new EnvironmentServer([new RuntimeApi({ onNext: fail, onSnapshot: fail, onInitError: fail, onAnswer: fail }, systemClock)]);
+    const base = `http://127.0.0.1:${await server.listen()}/2018-06-01/runtime`;
     await expect(fetch(`${base}/invocation/next`)).rejects.toThrow('fetch failed');
-    api.close();
+    server.close();
   });
 });

@@ -18,7 +18,7 @@ test('logs and memory are passed on, not kept', () => {
   const hub = new EventHub();
   let heard = 0;
   hub.subscribe(() => (heard += 1));
-  hub.emit({ type: 'logged', at: 1, functionName: 'f', logStream: 's', text: 't' });
+  hub.emit({ type: 'logged', at: 1, functionName: 'f', logGroup: 'g', logStream: 's', text: 't' });
   hub.emit({ type: 'memorySampled', at: 1, samples: [] });
   expect(heard).toBe(2);
   expect(hub.history).toEqual([]);

@@ -10,6 +10,7 @@ import { zipBytes } from '../store/archives/zipBytes.ts';
 import { temporaryFolder } from '../store/temporaryFolder.ts';
 import { publish as publishLayer } from './testLayers.ts';
 import { arn, openRegion, otherZip, role, type TestRegion, zip } from './testRegion.ts';
+import { foldersOf } from '../../../shared/folderLayers.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 const invalid = (message: string) => ({ type: 'InvalidParameterValueException', status: 400, message });
@@ -139,7 +140,7 @@ describe('layers that are deleted while a function takes them', () => {
   const Layers = [arn('x').replace('function:x', 'layer:tools:1')];
   const hasLayer = async (region: TestRegion) => {
     const { layers } = region.latest('fn');
-    await Promise.all(layers.map((folder) => access(folder)));
+    await Promise.all(foldersOf(layers).map((folder) => access(folder)));
     return layers.length === 1;
   };
 

@@ -9,6 +9,7 @@ import { commit } from '../../../../src/runner/store/documentTable.ts';
 import { zipBytes } from '../store/archives/zipBytes.ts';
 import { temporaryFolder } from '../store/temporaryFolder.ts';
 import { identity, openRegion, type TestRegion } from './testRegion.ts';
+import { foldersOf } from '../../../shared/folderLayers.ts';
 
 const account = 'arn:aws:lambda:eu-west-1:123456789012';
 const layerArn = (name: string, version: number): string => `${account}:layer:${name}:${version}`;
@@ -32,10 +33,10 @@ describe('a function’s layers', () => {
     ];
     expect((await region.create('f', { Layers: arns })).Layers).toEqual(expected);
     expect((await region.call('GetFunctionConfiguration', { FunctionName: 'f' })).Layers).toEqual(expected);
-    const [first = '', second = ''] = region.latest('f').layers;
+    const [first = '', second = ''] = foldersOf(region.latest('f').layers);
     expect(await Promise.all([isThere(join(first, 'b.txt')), isThere(join(second, 'a.txt'))])).toEqual([true, true]);
     expect((await region.call('UpdateFunctionConfiguration', { FunctionName: 'f', Layers: [layerArn('b', 1)] })).Layers).toHaveLength(1);
-    expect(region.latest('f').layers).toEqual([first]);
+    expect(foldersOf(region.latest('f').layers)).toEqual([first]);
     expect(await region.call('UpdateFunctionConfiguration', { FunctionName: 'f', Layers: [] })).not.toHaveProperty('Layers');
     expect(region.latest('f').layers).toEqual([]);
     expect(region.log).toEqual([]);
@@ -53,8 +54,8 @@ describe('a function’s layers', () => {
     await region.stop();
 
     const again = await openRegion({ folder });
-    const [ofVersion = ''] = (await again.resolve('f', '1')).version.layers;
-    const [ofLatest = ''] = again.latest('g').layers;
+    const [ofVersion = ''] = foldersOf((await again.resolve('f', '1')).version.layers);
+    const [ofLatest = ''] = foldersOf(again.latest('g').layers);
     expect(await Promise.all([isThere(join(ofVersion, 'a.txt')), isThere(join(ofLatest, 'b.txt'))])).toEqual([true, true]);
     expect((await again.call('GetFunctionConfiguration', { FunctionName: 'g' })).Layers).toMatchObject([{ Arn: layerArn('b', 1) }]);
     await again.call('DeleteFunction', { FunctionName: 'f' });
@@ -85,7 +86,8 @@ describe('a function’s layers', () => {
       { Arn: layerArn('a', 1), CodeSize: contentOf('a').length },
       ...builtIn.map((Arn) => ({ Arn, CodeSize: 0 })),
     ]);
-    expect(region.latest('f').layers).toHaveLength(1);
+    const sources = region.latest('f').layers.map(({ type }) => type);
+    expect(sources).toEqual(['aws', 'folder', 'aws', 'aws']);
     expect(region.log).toEqual([expect.stringContaining(foreign)]);
   });
 

@@ -9,6 +9,7 @@ import { InvocationResolver } from '../../../../src/runner/resources/functions/i
 import type { FunctionVersion, InvocationTarget } from '../../../../src/runner/resources/functionVersion.ts';
 import type { RegionResources } from '../../../../src/runner/resources/regionResources.ts';
 import { openRegionTables, type RegionTables } from '../../../../src/runner/resources/regionTables.ts';
+import { noEndpoints, type UrlEndpoints } from '../../../../src/runner/resources/urls/urlEndpoints.ts';
 import { resourceHandlers } from '../../../../src/runner/resources/resourceHandlers.ts';
 import { openCodeArchives } from '../../../../src/runner/store/archives/codeArchives.ts';
 import { type DocumentStore, openDocumentStore } from '../../../../src/runner/store/documentStore.ts';
@@ -54,6 +55,8 @@ export interface TestRegionOptions {
   /** 0 where it is left out: what is created is active at once. */
   readonly timeScale?: number;
   readonly s3Folder?: string;
+  /** Serves function URLs; where it is left out, they are configurations only. */
+  readonly urlEndpoints?: (parts: Pick<RegionResources, 'store' | 'functions' | 'tables' | 'clock' | 'logger'>) => Promise<UrlEndpoints>;
   /** Decides which of an alias's versions runs. */
   readonly random?: () => number;
 }
@@ -92,6 +95,7 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
     uuid,
     timeScale: () => options.timeScale ?? 0,
     s3Folder: () => options.s3Folder,
+    urlEndpoints: (await options.urlEndpoints?.({ store, functions, tables, clock, logger })) ?? noEndpoints,
   };
   const handlers = resourceHandlers(region);
   const resolver = new InvocationResolver(functions, options.random ?? (() => 0));

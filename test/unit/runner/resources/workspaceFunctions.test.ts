@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { arn, openRegion, type TestRegion, workspaceFunction, zip } from './testRegion.ts';
+import { folderLayers } from '../../../shared/folderLayers.ts';
+import { plainExecution } from '../../../shared/scriptedRuntime.ts';
 
 const configuration = (region: TestRegion, FunctionName: string) => region.call('GetFunctionConfiguration', { FunctionName });
 const codes = (problems: readonly { readonly code: string; readonly functionName?: string }[]) =>
@@ -8,14 +10,15 @@ const codes = (problems: readonly { readonly code: string; readonly functionName
 
 test('functions of templates run from their folder and show as others do', async () => {
   const region = await openRegion();
-  const definition = workspaceFunction('w', { layers: ['/work/layer'], settings: { Environment: { A: '1' }, Timeout: 7 } });
+  const definition = workspaceFunction('w', { layers: folderLayers('/work/layer'), settings: { Environment: { A: '1' }, Timeout: 7 } });
   expect(region.functions.replaceWorkspaceFunctions([definition])).toEqual([]);
   expect(region.latest('w')).toEqual({
     settings: definition.settings,
     version: '$LATEST',
+    execution: plainExecution('w'),
     arn: arn('w'),
     code: { type: 'folder', path: '/work/w' },
-    layers: ['/work/layer'],
+    layers: folderLayers('/work/layer'),
     origin: { type: 'template', logicalId: 'wFunction', position: definition.position },
     revision: expect.any(String),
   });

@@ -1,17 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { codeOf, messageOf } from '../../../../src/common/codedError.ts';
-import { parseRuntime } from '../../../../src/lambda/runtimes.ts';
+import { parseRuntime, type RuntimeFamily } from '../../../../src/lambda/runtimes.ts';
+import { dotnetToolchain } from '../../../../src/runner/runtimes/toolchain/dotnetToolchain.ts';
 import { ExecutableFinder } from '../../../../src/runner/runtimes/toolchain/executableFinder.ts';
+import { javaToolchain } from '../../../../src/runner/runtimes/toolchain/javaToolchain.ts';
 import { nodeToolchain } from '../../../../src/runner/runtimes/toolchain/nodeToolchain.ts';
 import { pythonToolchain } from '../../../../src/runner/runtimes/toolchain/pythonToolchain.ts';
-import type { Executable } from '../../../../src/runner/runtimes/toolchain/toolchain.ts';
+import { rubyToolchain } from '../../../../src/runner/runtimes/toolchain/rubyToolchain.ts';
+import type { Executable, Toolchain } from '../../../../src/runner/runtimes/toolchain/toolchain.ts';
 import { type FakeHost, fakeHost } from './fakeHost.ts';
+
+const toolchains: Readonly<Partial<Record<RuntimeFamily, Toolchain>>> = {
+  nodejs: nodeToolchain,
+  python: pythonToolchain,
+  java: javaToolchain,
+  ruby: rubyToolchain,
+  dotnet: dotnetToolchain,
+};
 
 function find(host: FakeHost, name: string, overrides: Readonly<Record<string, string>> = {}): Promise<Executable> {
   const runtime = parseRuntime(name);
   if (runtime === undefined) throw new Error(name);
-  const toolchain = runtime.family === 'python' ? pythonToolchain : nodeToolchain;
-  return new ExecutableFinder(host, () => overrides).find(toolchain, runtime);
+  const toolchain = toolchains[runtime.family];
+  if (toolchain === undefined) throw new Error(name);
+  const version = runtime.family === 'java' ? runtime.version.split('.')[0] ?? '' : runtime.version;
+  return new ExecutableFinder(host, () => overrides).find(toolchain, { ...runtime, version });
 }
 
 /** Finds `expected` where it is one of the files, besides one of another version on PATH. */
@@ -64,6 +77,122 @@ describe('where version managers keep Python', () => {
     ['win32', 'C:\\Users\\me\\AppData\\Local\\Programs\\Python\\Python311\\python.exe'],
     ['win32', 'C:\\Users\\me\\AppData\\Roaming\\uv\\data\\python\\cpython-3.11.7-windows-x86_64-none\\python.exe'],
   ])('%s: %s', (platform, file, environment) => check(platform, 'python3.11', file, environment));
+});
+
+describe('where version managers keep Ruby', () => {
+  test.each<[NodeJS.Platform, string, Record<string, string>?]>([
+    ['linux', '/home/me/.rbenv/versions/3.4.2/bin/ruby'],
+    ['linux', '/rbenv/versions/3.4.2/bin/ruby', { RBENV_ROOT: '/rbenv' }],
+    ['linux', '/home/me/.rvm/rubies/ruby-3.4.2/bin/ruby'],
+    ['linux', '/home/me/.local/share/mise/installs/ruby/3.4.2/bin/ruby'],
+    ['linux', '/home/me/.asdf/installs/ruby/3.4.2/bin/ruby'],
+    ['linux', '/opt/rubies/ruby-3.4.2/bin/ruby'],
+    ['linux', '/home/me/.rubies/3.4.2/bin/ruby'],
+    ['darwin', '/opt/homebrew/opt/ruby@3.4/bin/ruby'],
+    ['win32', 'C:\\Ruby34-x64\\bin\\ruby.exe'],
+  ])('%s: %s', async (platform, file, environment) => {
+    const host = fakeHost(platform, { [file]: `3.4.2${file}` }, environment);
+    expect(await find(host, 'ruby3.4')).toEqual({ version: '3.4.2', path: file });
+  });
+});
+
+describe('where Java is kept', () => {
+  test.each<[NodeJS.Platform, string, string, string, Record<string, string>?]>([
+    ['linux', 'java17', '/usr/lib/jvm/java-17-openjdk-amd64/bin/java', '17'],
+    ['linux', 'java17', '/usr/lib/jvm/java-1.17.0-openjdk-amd64/bin/java', '17.0'],
+    ['linux', 'java8.al2', '/usr/lib/jvm/java-1.8.0-openjdk-amd64/bin/java', '8.0'],
+    ['linux', 'java25', '/usr/lib/jvm/temurin-25-jdk-amd64/bin/java', '25'],
+    ['linux', 'java21', '/home/me/.sdkman/candidates/java/21.0.2-tem/bin/java', '21.0.2'],
+    ['linux', 'java21', '/sdk/candidates/java/21.0.2-tem/bin/java', '21.0.2', { SDKMAN_DIR: '/sdk' }],
+    ['linux', 'java17.al2023', '/home/me/.local/share/mise/installs/java/temurin-17.0.9/bin/java', '17.0.9'],
+    ['linux', 'java11', '/home/me/.asdf/installs/java/corretto-11.0.22.7.1/bin/java', '11.0.22.7.1'],
+    ['linux', 'java17', '/home/me/.jenv/versions/openjdk64-17.0.1/bin/java', '17.0.1'],
+    ['linux', 'java21', '/home/me/.jdks/corretto-21.0.2/bin/java', '21.0.2'],
+    ['darwin', 'java21', '/Library/Java/JavaVirtualMachines/temurin-21.jdk/Contents/Home/bin/java', '21'],
+    ['darwin', 'java8.al2', '/Library/Java/JavaVirtualMachines/jdk1.8.0_402.jdk/Contents/Home/bin/java', '8.0_402'],
+    ['win32', 'java17', 'C:\\Program Files\\Eclipse Adoptium\\jdk-17.0.9.9-hotspot\\bin\\java.exe', '17.0.9.9'],
+    ['win32', 'java8.al2', 'C:\\Program Files\\Amazon Corretto\\jdk1.8.0_402\\bin\\java.exe', '8.0_402'],
+  ])('%s: %s is %s', async (platform, runtime, file, version, environment) => {
+    const host = fakeHost(platform, { [file]: undefined }, environment);
+    expect(await find(host, runtime)).toEqual({ version, path: file });
+  });
+
+  const said = (home: string, version: string) =>
+    `Property settings:\n    java.home = ${home}\n    java.version = ${version}\n    java.vm = x\n`;
+
+  test.each<[NodeJS.Platform, string, string, Record<string, string>, string, Executable]>([
+    [
+      'linux',
+      'java17',
+      '/usr/bin/java',
+      { PATH: '/usr/bin' },
+      said('/usr/lib/jvm/java-17', '17.0.15'),
+      { version: '17.0.15', path: '/usr/lib/jvm/java-17/bin/java' },
+    ],
+    [
+      'linux',
+      'java8.al2',
+      '/usr/bin/java',
+      { PATH: '/usr/bin' },
+      said('/jdk8/jre', '1.8.0_402'),
+      { version: '8.0_402', path: '/jdk8/jre/bin/java' },
+    ],
+    ['linux', 'java25', '/x/bin/java', { JAVA_HOME: '/x' }, said('/x', '25'), { version: '25', path: '/x/bin/java' }],
+    ['linux', 'java21', '/t/bin/java', { JAVA_HOME_21_X64: '/t' }, said('/t', '21.0.2'), { version: '21.0.2', path: '/t/bin/java' }],
+    [
+      'win32',
+      'java21',
+      'C:\\j\\bin\\java.exe',
+      { JAVA_HOME: 'C:\\j' },
+      said('C:\\j', '21.0.2').replaceAll('\n', '\r\n'),
+      { version: '21.0.2', path: 'C:\\j\\bin\\java.exe' },
+    ],
+    [
+      'darwin',
+      'java21',
+      '/opt/homebrew/opt/openjdk@21/bin/java',
+      {},
+      said('/cellar', '21.0.2'),
+      { version: '21.0.2', path: '/cellar/bin/java' },
+    ],
+  ])('%s: %s by what %s says on standard error', async (platform, runtime, file, environment, text, expected) => {
+    expect(await find(fakeHost(platform, { [file]: text }, environment), runtime)).toEqual(expected);
+  });
+});
+
+describe('.NET', () => {
+  const listed = (root: string, sep: string) =>
+    [
+      'Microsoft.AspNetCore.App 8.0.2',
+      'Microsoft.NETCore.App 6.0.36',
+      'Microsoft.NETCore.App 8.0.2',
+      'Microsoft.NETCore.App 8.0.11',
+      'Microsoft.NETCore.App 10.0.0-rc.1',
+    ]
+      .map((line) => `${line} [${root}${sep}shared${sep}${line.split(' ')[0]}]`)
+      .join('\n');
+
+  test.each<[NodeJS.Platform, string, string, Record<string, string>, string]>([
+    ['linux', 'dotnet8', '8.0.11', { '/usr/bin/dotnet': listed('/usr/lib/dotnet', '/') }, '/usr/lib/dotnet/dotnet'],
+    ['linux', 'dotnet6', '6.0.36', { '/usr/bin/dotnet': listed('/usr/lib/dotnet', '/') }, '/usr/lib/dotnet/dotnet'],
+    ['linux', 'dotnet10', '10.0.0', { '/home/me/.dotnet/dotnet': listed('/home/me/.dotnet', '/') }, '/home/me/.dotnet/dotnet'],
+    [
+      'win32',
+      'dotnet8',
+      '8.0.11',
+      { 'C:\\Program Files\\dotnet\\dotnet.exe': listed('C:\\Program Files\\dotnet', '\\') },
+      'C:\\Program Files\\dotnet\\dotnet.exe',
+    ],
+  ])('%s: %s is the newest %s of what one executable runs', async (platform, runtime, version, files, path) => {
+    expect(await find(fakeHost(platform, files, { PATH: '/usr/bin' }), runtime)).toEqual({ version, path });
+  });
+
+  test('another version is named', async () => {
+    const files = { '/usr/bin/dotnet': 'Microsoft.NETCore.App 8.0.2 [/usr/lib/dotnet/shared/Microsoft.NETCore.App]' };
+    await expect(find(fakeHost('linux', files, { PATH: '/usr/bin' }), 'dotnet10')).rejects.toThrow(
+      /dotnet10 needs \.NET 10, which was not found.*Found other versions: 8\.0\.2 \(\/usr\/lib\/dotnet\/dotnet\)/,
+    );
+  });
 });
 
 describe('on PATH', () => {

@@ -17,6 +17,7 @@ export function fakeHost(
   const asked: string[] = [];
   return {
     platform,
+    architecture: 'x64',
     traits,
     home: traits.windows ? 'C:\\Users\\me' : '/home/me',
     ...(ownNode !== undefined && { ownNode }),
@@ -27,11 +28,13 @@ export function fakeHost(
       return [...new Set(inside.map((file) => file.slice(folder.length + 1).split(traits.path.sep)[0] ?? ''))];
     },
     stamp: async (file) => (file in files ? `of ${files[file]}` : undefined),
-    async run(file) {
+    async run(file, _args, stream = 'stdout') {
       asked.push(file);
       const output = files[file];
       if (output === undefined) throw new Error(`${file} exited with 1`);
-      return `${output}\n`;
+      // Java tells it on standard error.
+      const told = output.startsWith('Property settings:') ? 'stderr' : 'stdout';
+      return stream === told ? `${output}\n` : '\n';
     },
   };
 }

@@ -25,6 +25,6 @@ test.each<[version: string, source: 'js' | 'ts', options: string, expected: read
   ['24.1.0', 'js', '--max-old-space-size=2000', memory.slice(0, 2)],
   ['24.1.0', 'js', '--max_semi_space_size=10', memory.slice(0, 2)],
 ])('Node.js %s, %s, NODE_OPTIONS=%s', (version, source, options, expected) => {
-  const { settings } = functionVersion('nodejs24.x', 'index.handler', '/code', { environment: { NODE_OPTIONS: options } });
+  const { settings } = functionVersion('nodejs24.x', 'index.handler', '/code', { NODE_OPTIONS: options });
   expect(nodeFlags(version, settings, source === 'ts')).toEqual(expected);
 });

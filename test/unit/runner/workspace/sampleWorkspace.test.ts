@@ -10,6 +10,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { WorkspaceFunction } from '../../../../src/runner/workspace/workspaceFunction.ts';
 import { needs } from '../../../shared/toolchain.ts';
 import { workspaceFunctions } from './support.ts';
+import { foldersOf } from '../../../shared/folderLayers.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -37,7 +38,7 @@ async function answerOfNode(name: string, file: string, event: string): Promise<
     const context = { awsRequestId: '01234567-89ab-4cde-8f01-23456789abcd', getRemainingTimeInMillis: () => 1000 };
     const answer = await handler(${event}, context).catch(({ name, message }) => ({ name, message }));
     process.stdout.write(JSON.stringify(answer));`;
-  const nodePath = layers.map((layer) => join(layer, 'nodejs/node_modules')).join(delimiter);
+  const nodePath = foldersOf(layers).map((layer) => join(layer, 'nodejs/node_modules')).join(delimiter);
   const env = { ...settings.Environment, PATH: process.env['PATH'], NODE_PATH: nodePath };
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { env });
   return JSON.parse(stdout);

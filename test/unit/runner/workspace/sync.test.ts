@@ -7,7 +7,7 @@ const app = 'exports.handler = async () => 1;\n';
 
 test('functions have absolute paths, in the order of templates and resources', async () => {
   const folder = await folderWith({
-    'one/template.yaml': template({ B: 'b/', A: './a' }, '      Layers: [layer]\n      ReservedConcurrentExecutions: 3\n'),
+    'one/template.yaml': template({ B: 'b/', A: './a' }, '      Layers: [layer]\n      ReservedConcurrentExecutions: 3\n      FunctionUrlConfig: { AuthType: NONE }\n'),
     'one/a/app.js': app,
     'one/b/app.mjs': app,
     'one/layer/nodejs/x.js': '',
@@ -22,8 +22,9 @@ test('functions have absolute paths, in the order of templates and resources', a
   expect(b).toMatchObject({
     logicalId: 'B',
     codeFolder: join(folder, 'one/b'),
-    layers: [join(folder, 'one/layer')],
+    layers: [{ type: 'folder', path: join(folder, 'one/layer') }],
     reservedConcurrency: 3,
+    url: { authType: 'NONE', invokeMode: 'BUFFERED' },
     position: { file: templates[0], line: 1, column: 2 },
   });
   expect(c?.codeFolder).toBe(join(folder, 'shared'));
@@ -74,10 +75,19 @@ test.each<[string, string, readonly string[]]>([
   ['a handler without a module', 'Handler: handler\nRuntime: nodejs24.x\nCodeUri: code', ['HANDLER_INVALID F']],
   ['a runtime whose handlers are no files', 'Handler: a.B::c\nRuntime: java21\nCodeUri: code', []],
   ['no folder', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: none', ['CODE_FOLDER_MISSING F']],
-  ['an archive', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: app.zip', ['CODE_IS_ARCHIVE F']],
+  ['an archive that is none', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: app.zip', ['CODE_ARCHIVE_UNUSABLE F']],
+  ['no archive', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: none.zip', ['CODE_FOLDER_MISSING F']],
   ['a single file', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: code/app.js', []],
   ['no layer', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: code\nLayers: [none]', ['LAYER_FOLDER_MISSING F']],
-  ['a layer in an archive', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: code\nLayers: [app.zip]', ['LAYER_IS_ARCHIVE F']],
+  ['a layer in a zip', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: code\nLayers: [app.zip]', []],
+  ['a zip of a layer that is not there', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: code\nLayers: [none.zip]', ['LAYER_FOLDER_MISSING F']],
+  ['a layer that is a file', 'Handler: app.handler\nRuntime: nodejs24.x\nCodeUri: code\nLayers: [code/app.js]', ['LAYER_NOT_ZIP F']],
+  ['a handler that may be in a zip', 'Handler: wrapper.handler\nRuntime: nodejs24.x\nCodeUri: code\nLayers: [app.zip]', []],
+  [
+    'a bootstrap that may be in a layer of AWS',
+    'Handler: x\nRuntime: provided.al2023\nCodeUri: code\nLayers: ["arn:aws:lambda:us-east-1:123456789012:layer:x:1"]',
+    [],
+  ],
   ['another error', 'Handler: none.handler\nRuntime: nodejs24.x\nCodeUri: code\nTimeout: 0', ['PROPERTY_OUT_OF_RANGE F']],
 ])('%s', async (_, properties, expected) => {
   const indented = properties.split('\n').map((line) => `      ${line}\n`).join('');

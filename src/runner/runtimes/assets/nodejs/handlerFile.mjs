@@ -8,7 +8,7 @@ const typescript = ['.ts', '.mts', '.cts'];
 
 /**
  * Where the module of a handler lies that AWS's client would not find by itself: written in TypeScript, or named by where Lambda lays down
- * code and layers. `path` is absolute and without extension; `roots`: `{ task, layers }`, later layers first.
+ * code and layers. `path` is absolute and without extension; `roots`: `{ task, layers }`, all layers merged in one folder.
  */
 export function handlerFile(path, roots) {
   const [, , root, inner] = /^([A-Za-z]:)?[\\/](var[\\/]task|opt)[\\/](.*)$/s.exec(path) ?? [];

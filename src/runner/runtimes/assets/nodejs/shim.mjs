@@ -2,7 +2,8 @@
  * Preloaded (`node --import URL index.mjs`) before AWS's own runtime client, which then runs unmodified:
  * its native part is answered by JavaScript, and handlers may be TypeScript.
  *
- * Query of the URL: `cache`, a folder for compiled modules (none: they are not kept); `layer`, one for each, later layers first.
+ * Query of the URL: `cache`, a folder for compiled modules (none: they are not kept); `layers`, the folder of all layers, merged;
+ * `esbuild`, its main file, where Node does not strip types itself.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import fs from 'node:fs';
@@ -22,10 +23,13 @@ function install() {
   const data = {
     client: pathToFileURL(fs.realpathSync(process.argv[1])).href,
     adapter: withCallbacks.has(process.env.AWS_EXECUTION_ENV) ? new URL('./callbackHandler.mjs', import.meta.url).href : undefined,
-    roots: { task: process.env.LAMBDA_TASK_ROOT, layers: query.getAll('layer') },
+    esbuild: query.get('esbuild') ?? undefined,
+    roots: { task: process.env.LAMBDA_TASK_ROOT, layers: query.getAll('layers') },
   };
-  if (Module.registerHooks !== undefined) Module.registerHooks({ resolve: createResolve(data) });
-  // Before Node 22.15 hooks run in a thread of their own.
+  // So that stack traces name the lines of what was written.
+  if (data.esbuild !== undefined) process.setSourceMapsEnabled(true);
+  if (Module.registerHooks !== undefined && data.esbuild === undefined) Module.registerHooks({ resolve: createResolve(data) });
+  // Before Node 22.15, and for esbuild, which answers later, hooks run in a thread of their own.
   else Module.register('./handlerHooks.mjs', import.meta.url, { data });
 
   // The client takes this function as it starts and asks it for the handler's module, first without extension.

@@ -27,7 +27,8 @@ def main():
 
     # This folder was first, as the script's own: the handler sees the function's instead.
     ahead = [os.environ["LAMBDA_TASK_ROOT"], *layers]
-    sys.path[:] = ahead + [entry for entry in sys.path[1:] if entry not in ahead]
+    # Last come the packages that Lambda's runtimes bring: the function may have its own.
+    sys.path[:] = ahead + [entry for entry in sys.path[1:] if entry not in ahead] + [os.path.join(sys.path[0], "packages")]
     run()
 
 

@@ -1,7 +1,9 @@
 """The context object that handlers get."""
 
 import json
+import logging
 import os
+import sys
 import time
 
 from .errors import Fault
@@ -9,23 +11,34 @@ from .errors import Fault
 
 class LambdaContext:
     def __init__(self, headers):
+        # In the order in which it is shown.
         self.aws_request_id = headers["lambda-runtime-aws-request-id"]
-        self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
-        self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
-        self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
+        self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
+        self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+        self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
         self.invoked_function_arn = headers.get("lambda-runtime-invoked-function-arn")
-        self.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
-        self.client_context = _client_context(_parsed(headers, "lambda-runtime-client-context", "Client Context"))
+        client_context = _parsed(headers, "lambda-runtime-client-context", "Client Context")
+        self._w3c = _w3c(client_context)
+        self.client_context = _client_context(client_context)
         self.identity = CognitoIdentity(_parsed(headers, "lambda-runtime-cognito-identity", "Cognito Identity") or {})
+        self.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
         self._deadline_ms = int(headers["lambda-runtime-deadline-ms"])
 
     def get_remaining_time_in_millis(self):
         return max(0, self._deadline_ms - int(time.time() * 1000))
 
+    def w3c(self):
+        """The trace context that came with the invocation."""
+        return dict(self._w3c)
+
     def log(self, message):
-        print(message, end="")
+        for handler in logging.getLogger().handlers:
+            if hasattr(handler, "log_sink"):
+                handler.log_sink.log(str(message))
+                return
+        sys.stdout.write(str(message))
 
     def __repr__(self):
         return _shown(self)
@@ -68,6 +81,14 @@ def _client_context(values):
     if context.client is not None:
         context.client = Client(context.client)
     return context
+
+
+def _w3c(client_context):
+    """Taken out of the client context, where it is not meant to be read."""
+    fields = client_context.pop("w3c", None) if isinstance(client_context, dict) else None
+    if not isinstance(fields, dict):
+        return {}
+    return {name: fields[name] for name in ("traceparent", "tracestate", "baggage") if isinstance(fields.get(name), str)}
 
 
 def _parsed(headers, name, title):

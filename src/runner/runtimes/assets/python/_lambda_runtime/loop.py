@@ -28,6 +28,10 @@ def run():
         logs.error(document)
         api.fail_init(to_bytes(document), document["errorType"])
         sys.exit(1)
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        from .snapshot import take
+
+        take(api, logs)
     while True:
         headers, body = api.next()
         _invoke(api, logs, handler, headers, body)
@@ -36,6 +40,7 @@ def run():
 def _invoke(api, logs, handler, headers, body):
     request_id = headers["lambda-runtime-aws-request-id"]
     logs.request_id = request_id
+    logs.tenant_id = headers.get("lambda-runtime-aws-tenant-id")
     _set_trace(headers.get("lambda-runtime-trace-id"))
     try:
         context = LambdaContext(headers)

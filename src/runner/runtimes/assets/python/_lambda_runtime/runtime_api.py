@@ -35,6 +35,18 @@ class RuntimeApi:
     def fail_init(self, body, error_type):
         self._post("/init/error", body, {"Content-Type": "application/json", "Lambda-Runtime-Function-Error-Type": error_type})
 
+    def restore_next(self):
+        """Waits until the environment is restored from its snapshot."""
+        self._send("GET", "/restore/next", {}, b"")
+        answer = self._read()
+        if answer is None:
+            _leave()
+        if answer[0] != 200:
+            raise RuntimeError(f"The Runtime API refused to restore: {answer[0]} {answer[2].decode('utf-8', 'replace')}")
+
+    def fail_restore(self, body, error_type):
+        self._post("/restore/error", body, {"Content-Type": "application/json", "Lambda-Runtime-Function-Error-Type": error_type})
+
     def leave_if_gone(self):
         """For another thread, while a handler runs: ends the process where the service closed the connection and listens no more."""
         import select

@@ -1,0 +1,76 @@
+import type { ConstraintModel } from '../../../lambda/model/constraintModel.ts';
+
+/** What members of requests may hold. Source: the service's model, 2014-03-28. */
+export const logsModel: ConstraintModel = {
+  GroupName: { type: 'string', min: 1, max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]+` },
+  GroupNamePattern: { type: 'string', min: 0, max: 512, pattern: String.raw`[\.\-_/#A-Za-z0-9]*` },
+  GroupIdentifier: { type: 'string', min: 1, max: 2048, pattern: String.raw`[\w#+=/:,.@-]*` },
+  StreamName: { type: 'string', min: 1, max: 512, pattern: '[^:*]*' },
+  StreamNames: { type: 'list', min: 1, max: 100, member: 'StreamName' },
+  Token: { type: 'string', min: 1 },
+  DescribeLimit: { type: 'integer', min: 1, max: 50 },
+  EventsLimit: { type: 'integer', min: 1, max: 10_000 },
+  Time: { type: 'long', min: 0 },
+  FilterPattern: { type: 'string', min: 0, max: 1024 },
+  Order: { type: 'string', enum: ['LogStreamName', 'LastEventTime'] },
+  Days: { type: 'integer' },
+  Message: { type: 'string', min: 1 },
+  Arn: { type: 'string', min: 1, max: 1011, pattern: String.raw`[\w+=/:,.@-]*` },
+  Event: { type: 'structure', required: ['timestamp', 'message'], members: { timestamp: 'Time', message: 'Message' } },
+  Events: { type: 'list', min: 1, max: 10_000, member: 'Event' },
+  DescribeLogGroups: {
+    type: 'structure',
+    members: { logGroupNamePrefix: 'GroupName', logGroupNamePattern: 'GroupNamePattern', nextToken: 'Token', limit: 'DescribeLimit' },
+  },
+  DescribeLogStreams: {
+    type: 'structure',
+    members: {
+      logGroupName: 'GroupName',
+      logGroupIdentifier: 'GroupIdentifier',
+      logStreamNamePrefix: 'StreamName',
+      orderBy: 'Order',
+      nextToken: 'Token',
+      limit: 'DescribeLimit',
+    },
+  },
+  GetLogEvents: {
+    type: 'structure',
+    required: ['logStreamName'],
+    members: {
+      logGroupName: 'GroupName',
+      logGroupIdentifier: 'GroupIdentifier',
+      logStreamName: 'StreamName',
+      startTime: 'Time',
+      endTime: 'Time',
+      nextToken: 'Token',
+      limit: 'EventsLimit',
+    },
+  },
+  FilterLogEvents: {
+    type: 'structure',
+    members: {
+      logGroupName: 'GroupName',
+      logGroupIdentifier: 'GroupIdentifier',
+      logStreamNames: 'StreamNames',
+      logStreamNamePrefix: 'StreamName',
+      startTime: 'Time',
+      endTime: 'Time',
+      filterPattern: 'FilterPattern',
+      nextToken: 'Token',
+      limit: 'EventsLimit',
+    },
+  },
+  Group: { type: 'structure', required: ['logGroupName'], members: { logGroupName: 'GroupName' } },
+  Stream: { type: 'structure', required: ['logGroupName', 'logStreamName'], members: { logGroupName: 'GroupName', logStreamName: 'StreamName' } },
+  PutLogEvents: {
+    type: 'structure',
+    required: ['logGroupName', 'logStreamName', 'logEvents'],
+    members: { logGroupName: 'GroupName', logStreamName: 'StreamName', logEvents: 'Events' },
+  },
+  PutRetentionPolicy: {
+    type: 'structure',
+    required: ['logGroupName', 'retentionInDays'],
+    members: { logGroupName: 'GroupName', retentionInDays: 'Days' },
+  },
+  Resource: { type: 'structure', required: ['resourceArn'], members: { resourceArn: 'Arn' } },
+};

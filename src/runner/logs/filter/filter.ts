@@ -1,0 +1,2 @@
+/** Whether an event's text matches. */
+export type Filter = (text: string) => boolean;

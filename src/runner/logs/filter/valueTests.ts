@@ -1,0 +1,69 @@
+import { FilterError } from './filterError.ts';
+import { regularExpression } from './regularExpression.ts';
+
+export type ValueTest = (value: unknown) => boolean;
+
+/** One of the three operands is there. */
+export interface Comparison {
+  /** `=`, `!=`, `<`, `>`, `<=` or `>=`. */
+  readonly operator: string;
+  readonly quoted?: string;
+  /** A regular expression. */
+  readonly expression?: string;
+  readonly bare?: string;
+}
+
+const orders: Readonly<Record<string, (value: number, wanted: number) => boolean>> = {
+  '<': (value, wanted) => value < wanted,
+  '>': (value, wanted) => value > wanted,
+  '<=': (value, wanted) => value <= wanted,
+  '>=': (value, wanted) => value >= wanted,
+};
+
+/** Tests one value: numbers as numbers, the rest as text, in which `*` stands for anything. Throws FilterError. */
+export function compileComparison({ operator, quoted, expression, bare }: Comparison): ValueTest {
+  const order = orders[operator];
+  if (order !== undefined) {
+    const wanted = numberOf(bare ?? quoted);
+    if (wanted === undefined) throw new FilterError(`The operator ${operator} wants a number`);
+    return (value) => {
+      const number = numberOf(value);
+      return number !== undefined && order(number, wanted);
+    };
+  }
+  const equals = expression === undefined ? equality(quoted ?? bare ?? '', quoted !== undefined) : matching(expression);
+  return operator === '=' ? equals : (value) => isComparable(value) && !equals(value);
+}
+
+function equality(wanted: string, isText: boolean): ValueTest {
+  const number = isText ? undefined : numberOf(wanted);
+  const pattern = wildcards(wanted);
+  return (value) => {
+    if (number !== undefined && typeof value === 'number') return value === number;
+    return isComparable(value) && pattern(String(value));
+  };
+}
+
+function matching(expression: string): ValueTest {
+  const compiled = regularExpression(expression);
+  return (value) => isComparable(value) && compiled.test(String(value));
+}
+
+function wildcards(wanted: string): (text: string) => boolean {
+  if (!wanted.includes('*')) return (text) => text === wanted;
+  const pieces = wanted.split('*').map((piece) => piece.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
+  const expression = new RegExp(`^${pieces.join('.*')}$`, 's');
+  return (text) => expression.test(text);
+}
+
+function isComparable(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Texts that are numbers count as such; empty ones are none. */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const number = Number(value);
+  return Number.isNaN(number) ? undefined : number;
+}

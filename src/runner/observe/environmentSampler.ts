@@ -1,0 +1,77 @@
+import type { Clock } from '../../common/clock.ts';
+import type { Disposable } from '../../common/disposable.ts';
+import type { ExecutionEnvironment } from '../environment/executionEnvironment.ts';
+import type { MemoryMeter } from '../sandbox/memory.ts';
+import type { EventSink } from './eventSink.ts';
+
+type Sampled = Pick<ExecutionEnvironment, 'id' | 'pids' | 'isBusy' | 'housing' | 'noteMemory' | 'noteTemporary'>;
+
+export interface EnvironmentSamplerOptions {
+  readonly clock: Clock;
+  readonly meter: MemoryMeter;
+  readonly sink: EventSink;
+  readonly environments: () => readonly Sampled[];
+}
+
+/** Watchers are told once a second. */
+const tellMs = 1_000;
+/** Environments at work are looked at more often, as their limits hold; where a look starts a program, no more often than that. */
+const lookMs = 100;
+
+/** Samples memory and /tmp of the environments: for those who watch, and so that their limits hold. */
+export class EnvironmentSampler implements Disposable {
+  readonly #options: EnvironmentSamplerOptions;
+  readonly #intervalMs: number;
+  #looks = 0;
+  #timer: Disposable;
+  #disposed = false;
+
+  constructor(options: EnvironmentSamplerOptions) {
+    this.#options = options;
+    this.#intervalMs = options.meter.isCheap ? lookMs : tellMs;
+    this.#timer = this.#schedule();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#timer.dispose();
+  }
+
+  #schedule(): Disposable {
+    return this.#options.clock.after(this.#intervalMs, () => void this.#turn());
+  }
+
+  async #turn(): Promise<void> {
+    this.#looks += 1;
+    const tells = this.#looks % (tellMs / this.#intervalMs) === 0;
+    const environments = this.#options.environments();
+    try {
+      await this.#look(tells ? environments : environments.filter(({ isBusy }) => isBusy), tells);
+    } catch {
+      // The system's command could not be run: no figures this time.
+    }
+    if (!this.#disposed) this.#timer = this.#schedule();
+  }
+
+  async #look(environments: readonly Sampled[], tells: boolean): Promise<void> {
+    if (environments.length === 0) return;
+    const { meter, sink, clock } = this.#options;
+    const bytes = await meter.sample(environments.flatMap(({ pids }) => pids));
+    const samples: [string, number][] = [];
+    for (const environment of environments) {
+      const own = tells ? await environment.housing?.residentBytes() : undefined;
+      const resident = own ?? environment.pids.reduce((sum, pid) => sum + (bytes.get(pid) ?? 0), 0);
+      if (resident === 0) continue;
+      environment.noteMemory(resident);
+      samples.push([environment.id, resident]);
+    }
+    if (!tells) return;
+    sink.emit({ type: 'memorySampled', at: clock.now(), samples });
+    await Promise.all(environments.filter(({ isBusy }) => isBusy).map((environment) => this.#lookAtTemporary(environment)));
+  }
+
+  async #lookAtTemporary(environment: Sampled): Promise<void> {
+    const held = await environment.housing?.temporaryBytes();
+    if (held !== undefined) environment.noteTemporary(held);
+  }
+}
