@@ -15,11 +15,10 @@ import type { EventSink } from './observe/eventSink.ts';
 import { AwsLayers } from './layers/awsLayers.ts';
 import { LayerCache } from './layers/layerFolders.ts';
 import type { MutableSettings } from './regionSettings.ts';
+import type { FunctionVersion } from './resources/functionVersion.ts';
 import { createRuntimes } from './runtimes/createRuntimes.ts';
-import { EnvironmentFolders } from './sandbox/environmentFolders.ts';
+import { createIsolation } from './sandbox/createIsolation.ts';
 import { memoryMeterOf } from './sandbox/memory.ts';
-import { OptFolders } from './sandbox/opt/optFolders.ts';
-import { ProcessIsolation } from './sandbox/process/processIsolation.ts';
 import { processTreeOf } from './sandbox/processTree.ts';
 import { startSupervisor } from './sandbox/supervisor.ts';
 
@@ -42,7 +41,8 @@ export interface EnvironmentSetup {
   readonly environment: EnvironmentDependencies;
   readonly overrides: EnvironmentOverrides;
   readonly credentials: HandlerCredentials;
-  readonly optFolders: OptFolders;
+  /** Removes merged layers that neither an environment nor one of these versions uses. */
+  readonly collectLayers: (versions: Iterable<FunctionVersion>) => Promise<void>;
 }
 
 /** What execution environments need of this machine and its settings, put together. */
@@ -64,8 +64,6 @@ export async function environmentSetup(options: EnvironmentSetupOptions): Promis
     // VS Code's own executable is no Node.js that Lambda has.
     ...(process.versions['electron'] === undefined && { ownNode: process.execPath }),
   });
-  const folders = new EnvironmentFolders(join(dataFolder, 'environments'));
-  await folders.removeStale();
   const aws = new AwsLayers({
     awsEndpoint: () => settings.awsEndpoint,
     credentials,
@@ -75,14 +73,18 @@ export async function environmentSetup(options: EnvironmentSetupOptions): Promis
     logger,
   });
   const layers = owned.add(new LayerCache({ dataFolder, platform, now: () => clock.now(), aws, own: options.ownLayer }));
-  const optFolders = new OptFolders(join(dataFolder, 'layers'), layers);
-  const isolation = new ProcessIsolation({
+  const meter = memoryMeterOf(platform);
+  const isolation = await createIsolation({
     host: { tree: processTreeOf(platform), supervisor, platform },
+    meter,
     runtimes,
-    opt: optFolders,
-    folders,
     assets: join(distFolder, 'runtimes'),
-    cache: join(dataFolder, 'compiled'),
+    dataFolder,
+    settings: () => settings.isolation,
+    layerFolders: layers,
+    environment: process.env,
+    home: homedir(),
+    user: userOf(process),
   });
   return {
     environment: {
@@ -90,12 +92,18 @@ export async function environmentSetup(options: EnvironmentSetupOptions): Promis
       identity,
       isolation,
       handlerVariables: handlerVariablesOf(overrides, credentials),
-      meter: memoryMeterOf(platform),
+      meter,
       sink,
       initGate: new InitGate(Math.max(4, availableParallelism() * 2)),
     },
     overrides,
     credentials,
-    optFolders,
+    collectLayers: (versions) => isolation.collectLayers(versions),
   };
+}
+
+/** Containers run as the user who owns what they are given; undefined where that is root, or where the system has no such numbers. */
+function userOf({ getuid, getgid }: Pick<NodeJS.Process, 'getuid' | 'getgid'>): string | undefined {
+  const [user, group] = [getuid?.(), getgid?.()];
+  return user === undefined || group === undefined || user === 0 ? undefined : `${user}:${group}`;
 }

@@ -21,6 +21,8 @@ export interface LocalRegionParts {
   readonly workspace: WorkspaceFunctions;
   readonly pools: RegionPools;
   readonly events: EventHub;
+  /** Removes merged layers that nobody uses any more. */
+  readonly collectLayers: (versions: Iterable<FunctionVersion>) => Promise<void>;
   readonly clock: Clock;
   readonly settings: MutableSettings;
   readonly logger: Logger;
@@ -163,8 +165,10 @@ export class LocalRegion implements ControlledRegion, Disposable {
     const { functions, pools, logger } = this.#parts;
     const versions = pools.environments.map(({ version }) => version);
     const code = versions.flatMap((version) => (version.code.type === 'archive' ? version.code.sha256 : []));
-    const layers = versions.flatMap((version) => version.layers).flatMap((layer) => (layer.type === 'folder' ? (functions.archives.archiveOf(layer.path) ?? []) : []));
-    functions.collectArchives(new Set([...code, ...layers])).catch((error: unknown) => {
+    const folders = versions.flatMap((version) => version.layers).flatMap((layer) => (layer.type === 'folder' ? layer.path : []));
+    const layers = folders.flatMap((folder) => functions.archives.archiveOf(folder) ?? []);
+    const collected = Promise.all([functions.collectArchives(new Set([...code, ...layers])), this.#parts.collectLayers(functions.latest())]);
+    collected.catch((error: unknown) => {
       logger.warn(`Code that is no longer used could not be removed: ${messageOf(error)}`);
     });
   }

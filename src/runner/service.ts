@@ -105,7 +105,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
 
   const events = new EventHub();
   const { dataFolder, distFolder } = options;
-  const { environment, overrides, credentials } = await environmentSetup({
+  const { environment, overrides, credentials, collectLayers } = await environmentSetup({
     dataFolder,
     distFolder,
     identity,
@@ -180,7 +180,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
       logger,
     }),
   );
-  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, overrides, urls, clock, settings, logger }));
+  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, overrides, urls, collectLayers, clock, settings, logger }));
 
   const invoke = invokeHandler({ functions: resolver, pools, asynchronous });
   const stream = invokeStreamHandler({ functions: resolver, pools, clock, bandwidth: () => settings.streamBandwidth });

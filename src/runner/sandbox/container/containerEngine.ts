@@ -20,7 +20,8 @@ export interface ImageInfo {
 export class ContainerEngine {
   readonly #options: ContainerEngineOptions;
   readonly #ready = new Map<string, Promise<FoundTool>>();
-  readonly #pulls = new Map<string, Promise<void>>();
+  /** Looks for images, and downloads, that are under way. */
+  readonly #had = new Map<string, Promise<ImageInfo>>();
 
   constructor(options: ContainerEngineOptions) {
     this.#options = options;
@@ -44,11 +45,18 @@ export class ContainerEngine {
     return this.#options.run(tool.command, args);
   }
 
-  /** Pulls the image where it is not here. Throws CodedError `IMAGE_UNAVAILABLE`. */
-  async image(tool: FoundTool, image: string, platform: string): Promise<ImageInfo> {
+  /** Pulls the image where it is not here; environments that start at once wait for one download. Throws CodedError `IMAGE_UNAVAILABLE`. */
+  image(tool: FoundTool, image: string, platform: string): Promise<ImageInfo> {
+    const key = `${platform} ${image}`;
+    const having = this.#had.get(key) ?? this.#have(tool, image, platform).finally(() => this.#had.delete(key));
+    this.#had.set(key, having);
+    return having;
+  }
+
+  async #have(tool: FoundTool, image: string, platform: string): Promise<ImageInfo> {
     const here = await this.#inspect(tool, image, platform);
     if (here !== undefined) return here;
-    await this.#pullOnce(tool, image, platform);
+    await this.#pull(tool, image, platform);
     const pulled = await this.#inspect(tool, image, platform);
     if (pulled === undefined) {
       throw new CodedError('IMAGE_UNAVAILABLE', `The image ${image} is not there for ${platform}: build or publish it for that architecture.`, {
@@ -78,14 +86,6 @@ export class ContainerEngine {
     if (typeof architecture === 'string' && architecture !== '' && `linux/${architecture}` !== platform) return undefined;
     const { Entrypoint: entryPoint, Cmd: command } = recordOf(config);
     return { entryPoint: textsOf(entryPoint), command: textsOf(command) };
-  }
-
-  /** Environments that start at once wait for one download. */
-  #pullOnce(tool: FoundTool, image: string, platform: string): Promise<void> {
-    const key = `${platform} ${image}`;
-    const pulling = this.#pulls.get(key) ?? this.#pull(tool, image, platform).finally(() => this.#pulls.delete(key));
-    this.#pulls.set(key, pulling);
-    return pulling;
   }
 
   async #pull(tool: FoundTool, image: string, platform: string): Promise<void> {
