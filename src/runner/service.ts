@@ -182,7 +182,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
   );
   const region = owned.add(new LocalRegion({ functions, workspace, pools, events, overrides, urls, collectLayers, clock, settings, logger }));
 
-  const invoke = invokeHandler({ functions: resolver, pools, asynchronous });
+  const invoke = invokeHandler({ functions: resolver, pools, asynchronous, clock });
   const stream = invokeStreamHandler({ functions: resolver, pools, clock, bandwidth: () => settings.streamBandwidth });
   const logs = await LogStore.open({ folder: join(dataFolder, 'logs'), clock, logger, limitBytes: () => settings.logBytesPerFunction });
   owned.add(events.subscribe((event) => event.type === 'logged' && keepLog(logs, event)));

@@ -3,12 +3,16 @@ import { activation } from './activation.ts';
 import { api } from './api.ts';
 import { cold } from './cold.ts';
 import { concurrentEnvironments } from './environments.ts';
+import { hotReload } from './hotReload.ts';
 import { type Row, table } from './measure.ts';
+import { streaming } from './streaming.ts';
 import { warm } from './warm.ts';
 
 const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
   warm,
   cold,
+  hotReload,
+  streaming,
   environments: concurrentEnvironments,
   api,
   activation,

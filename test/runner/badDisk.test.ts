@@ -78,6 +78,8 @@ test.runIf(await canMount())('a full disk: every write is refused and does nothi
     await expect(client.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'before', Environment: { Variables } }))).rejects.toMatchObject(full);
     expect((await client.send(new GetFunctionCommand({ FunctionName: 'before' }))).Configuration?.Environment).toBeUndefined();
     await expect(client.send(new PutFunctionConcurrencyCommand({ FunctionName: 'before', ReservedConcurrentExecutions: 1 }))).rejects.toMatchObject(full);
+    const group = await fetch(region.endpoint, { method: 'POST', headers: { 'x-amz-target': 'Logs_20140328.CreateLogGroup' }, body: '{"logGroupName":"new"}' });
+    expect([group.status, await group.json()]).toEqual([500, { __type: 'ServiceUnavailableException', message: full.message }]);
     expect((await client.send(new GetFunctionCommand({ FunctionName: 'before' }))).Concurrency).toBeUndefined();
 
     await empty(disk.folder);

@@ -158,6 +158,16 @@ describe('an execution environment', () => {
     expect(variables).not.toHaveProperty('VITEST');
   });
 
+  test('memory over its size, seen when the invocation was over already, costs the next one a start and no more', async () => {
+    start();
+    const { pid } = payloadOf(await environment.run(invocationOf({ do: 'echo' })));
+    await eventually(() => environment.info.state === 'idle' || undefined);
+    environment.noteMemory(129 * 1024 * 1024);
+    const next = await environment.run(invocationOf({ do: 'wait', ms: 60 }));
+    expect(next.functionError).toBeUndefined();
+    expect(payloadOf(next)['pid']).not.toBe(pid);
+  });
+
   test('stopping ends the process, also a busy one', async () => {
     start();
     const running = environment.run(invocationOf({ do: 'hang' }));

@@ -14,6 +14,7 @@ const debianPackages: Readonly<Record<string, string>> = {
   mvn: 'maven',
   go: 'golang',
   cargo: 'cargo',
+  'g++': 'g++',
 };
 
 /** Where it is not `--version`. */

@@ -32,7 +32,7 @@ export function stages(resultsFile) {
       ],
     },
     vitest('unit', minutes(5)),
-    vitest('runner', minutes(8), ['build']),
+    vitest('runner', minutes(20), ['build']),
     {
       name: 'host',
       limit: minutes(5),

@@ -1,4 +1,4 @@
-import type { HeaderField } from './headerFields.ts';
+import { type HeaderField, isHeaderName } from './headerFields.ts';
 import type { UrlCors } from './urlConfig.ts';
 
 /** Whether pages of an origin may use a URL. */
@@ -38,6 +38,8 @@ function exposed({ ExposeHeaders }: UrlCors): readonly HeaderField[] {
   return listHeader('access-control-expose-headers', ExposeHeaders);
 }
 
+/** Lambda takes any text as a header's name or a method; what is none cannot be sent. */
 function listHeader(name: string, values: readonly string[] | undefined): readonly HeaderField[] {
-  return values === undefined || values.length === 0 ? [] : [[name, values.join(',')]];
+  const sent = values?.filter(isHeaderName) ?? [];
+  return sent.length === 0 ? [] : [[name, sent.join(',')]];
 }

@@ -11,3 +11,8 @@ export function joinedHeaders(fields: readonly HeaderField[]): ReadonlyMap<strin
   }
   return joined;
 }
+
+/** Source: RFC 9110, "Field Names". Methods are such tokens too. */
+export function isHeaderName(name: string): boolean {
+  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name);
+}

@@ -168,7 +168,7 @@ export function checkSignature(request: SignedRequest, given: Signature, secret:
   if (!given.signedHeaders.includes('host')) throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   const { day, region, service, time, signature } = given;
   const scope = `${day}/${region}/${service}/aws4_request`;
-  const canonical = canonicalRequest(request, given.signedHeaders, digests.sha256(request.body));
+  const canonical = canonicalRequest(request, given, digests.sha256(request.body));
   const text = [algorithm, time, scope, digests.sha256(canonical)].join('\n');
   const key = [day, region, service, 'aws4_request'].reduce<string | Uint8Array>((made, part) => digests.hmac(made, part), `AWS4${secret}`);
   if (sameText(hex(digests.hmac(key, text)), signature)) return;
@@ -178,12 +178,17 @@ export function checkSignature(request: SignedRequest, given: Signature, secret:
   );
 }
 
-export function canonicalRequest({ method, path, query, headers }: SignedRequest, signedHeaders: readonly string[], bodyHash: string): string {
+/** What is signed. Of a presigned URL's query, the signature itself is left out, and nothing else. */
+export function canonicalRequest(
+  { method, path, query, headers }: SignedRequest,
+  { signedHeaders, expires, signature }: Pick<Signature, 'signedHeaders' | 'expires' | 'signature'>,
+  bodyHash: string,
+): string {
   const fields = joinedHeaders(headers);
   return [
     method,
     canonicalPath(path),
-    canonicalQuery(query),
+    canonicalQuery(query, expires === undefined ? undefined : signature),
     ...signedHeaders.map((name) => `${name}:${(fields.get(name) ?? '').trim().replace(/ +/g, ' ')}`),
     '',
     signedHeaders.join(';'),
@@ -202,10 +207,10 @@ function canonicalPath(path: string): string {
   return `/${kept.map(encoded).join('/')}${end}`;
 }
 
-function canonicalQuery(query: string): string {
+function canonicalQuery(query: string, signature: string | undefined): string {
   return queryPairs(query)
     .map(([key, value]) => [encoded(decodedPart(key)), encoded(decodedPart(value))] as const)
-    .filter(([key]) => key !== 'X-Amz-Signature')
+    .filter(([key, value]) => key !== 'X-Amz-Signature' || value !== signature)
     .sort(([key, value], [otherKey, otherValue]) => compare(key, otherKey) || compare(value, otherValue))
     .map(([key, value]) => `${key}=${value}`)
     .join('&');

@@ -1,5 +1,5 @@
 import { isRecord, type UnknownRecord } from '../model/record.ts';
-import type { HeaderField } from './headerFields.ts';
+import { type HeaderField, isHeaderName } from './headerFields.ts';
 
 /** A response's beginning, as a function says it. */
 export interface UrlResponseHead {
@@ -86,11 +86,7 @@ function scalarText(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** Source: RFC 9110, "Field Names" and "Field Values". */
-function isHeaderName(name: string): boolean {
-  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name);
-}
-
+/** Source: RFC 9110, "Field Values". */
 function isHeaderValue(value: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }

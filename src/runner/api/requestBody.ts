@@ -37,8 +37,15 @@ export function readBody(request: IncomingMessage, limit: BodyLimit, proceed: ()
       reject(limit.exceeded(undefined));
     };
     request.on('data', take);
-    request.once('end', () => resolve(joined(chunks, size)));
-    const abort = () => reject(new RequestAborted('The request ended before its body did.'));
+    let whole = false;
+    request.once('end', () => {
+      whole = true;
+      resolve(joined(chunks, size));
+    });
+    const abort = () => {
+      // Every request closes in the end: an error, with its stack, is made only where it says something.
+      if (!whole) reject(new RequestAborted('The request ended before its body did.'));
+    };
     request.once('error', abort);
     request.once('close', abort);
   });

@@ -45,6 +45,7 @@ export function domainOf({ clock, identity, version, housing, journal, telemetry
     telemetry,
     environment: runtimeVariables(all),
     extensionEnvironment: extensionVariables(all),
+    restores: initializationType === 'snap-start',
     onOutput: (text) => journal.output(text),
     onFrames: (bytes) => {
       for (const frame of frames.push(bytes)) journal.frame(frame);

@@ -98,6 +98,12 @@ export class EnvironmentJournal {
     lines.push(text);
   }
 
+  /** The processes are gone: what they wrote last may have no line end. */
+  outputEnded(): void {
+    this.#functionLines.end();
+    for (const lines of this.#extensionLines.values()) lines.end();
+  }
+
   /** What Lambda itself tells. */
   platform(entry: PlatformRecord): void {
     const at = this.#clock.now();

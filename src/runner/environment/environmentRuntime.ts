@@ -37,6 +37,9 @@ type Prepared =
 /** A runtime that reported its failed initialisation is about to print why and exit. */
 const initErrorGraceMs = 500;
 
+/** How long the end of an environment waits for the housing that is being made. */
+const openingGraceMs = 2_000;
+
 /**
  * What runs in an environment: its housing, which lasts as long as the environment, and in it the runtime with its extensions, which may
  * fail and is then started anew. Tells initialisations and restores in the journal.
@@ -49,7 +52,11 @@ export class EnvironmentRuntime {
   #housing: Housing | undefined;
   #domain: RuntimeDomain | undefined;
   #prepared: Prepared | undefined;
+  /** Its housing that is being made. */
+  #opening: Promise<unknown> | undefined;
   #closed = false;
+  /** When an initialisation inside of an invocation began, on the monotonic clock, while it lasts. */
+  #upSince: number | undefined;
   /** Counts starts: one that was given up must not come to life later. */
   #attempt = 0;
   #initDurationMs: number | undefined;
@@ -96,7 +103,7 @@ export class EnvironmentRuntime {
    * towards no limit. What went wrong is told by the start. Never throws.
    */
   async prepare(): Promise<void> {
-    if (this.#domain === undefined && this.#prepared === undefined) this.#prepared = await this.#prepare();
+    if (this.#domain === undefined && this.#prepared === undefined && !this.#closed) this.#prepared = await this.#prepare();
   }
 
   /**
@@ -116,7 +123,10 @@ export class EnvironmentRuntime {
     this.#tellInit('init', outcome, durationMs);
     if (outcome === 'late' || !isUp(outcome)) return this.drop(outcome === 'late' ? 'timeout' : 'failure');
     if (!snapStart) this.#initDurationMs = durationMs;
-    else await this.#restore(outcome);
+    else {
+      const restored = await this.#restore(outcome);
+      if (isUp(restored.outcome)) this.#restoreDurationMs = restored.durationMs;
+    }
   }
 
   /** Has it up for an invocation: at once where it is, else by an initialisation inside of it. */
@@ -124,11 +134,16 @@ export class EnvironmentRuntime {
     if (this.#domain !== undefined) return this.#domain;
     const { clock } = this.#options;
     const started = clock.monotonic();
+    this.#upSince = started;
     const outcome = await this.#start('invoke');
     if (outcome === 'dropped') return dropped;
+    this.#upSince = undefined;
     this.#tellInit('invoke', outcome, clock.monotonic() - started);
     if (outcome.type !== 'ready' && outcome.type !== 'snapshot') return outcome;
-    if (outcome.type === 'snapshot') await this.#restore(outcome);
+    if (outcome.type === 'snapshot') {
+      const restored = await this.#restore(outcome);
+      if (restored.outcome.type === 'failed') return restored.outcome;
+    }
     return this.#domain ?? dropped;
   }
 
@@ -137,13 +152,20 @@ export class EnvironmentRuntime {
     this.#attempt += 1;
     const domain = this.#domain;
     this.#domain = undefined;
-    await domain?.shutdown(reason);
+    const since = this.#upSince;
+    this.#upSince = undefined;
+    if (since !== undefined && reason === 'timeout') this.#tellInit('invoke', 'late', this.#options.clock.monotonic() - since);
+    if (domain === undefined) return;
+    await domain.shutdown(reason);
+    this.#options.journal.outputEnded();
   }
 
   /** After `drop`: gives its housing back. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#telemetry.dispose();
+    // What is made of it now would be left behind; a layer that is still being fetched is not waited for.
+    if (this.#opening !== undefined) await within(this.#options.clock, openingGraceMs, this.#opening);
     const housing = this.#housing;
     this.#housing = undefined;
     await housing?.close();
@@ -175,31 +197,46 @@ export class EnvironmentRuntime {
   }
 
   async #prepare(): Promise<Prepared> {
-    const { isolation, version, environmentId, handlerVariables } = this.#options;
+    const { version, handlerVariables } = this.#options;
     try {
-      const housing = this.#housing ?? (await openHousing(isolation, version, environmentId));
+      const housing = this.#housing ?? (await this.#open());
       if (housing instanceof CodedError) return { type: 'notStarted', message: housing.message };
-      this.#housing = housing;
-      if (this.#closed) await this.close();
       return { type: 'ready', housing, handler: await handlerVariables(version) };
     } catch (error) {
       return { type: 'failed', error: unusable(error) };
     }
   }
 
-  /** What follows a snapshot: here the environment that was initialised goes on itself. */
-  async #restore(init: InitOutcome): Promise<void> {
+  async #open(): Promise<Housing | CodedError> {
+    const { isolation, version, environmentId } = this.#options;
+    const opening = openHousing(isolation, version, environmentId).then(async (housing) => {
+      if (housing instanceof CodedError) return housing;
+      // It was ended meanwhile.
+      if (this.#closed) await housing.close();
+      else this.#housing = housing;
+      return housing;
+    });
+    this.#opening = opening.catch(() => {});
+    try {
+      return await opening;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+
+  /** What follows a snapshot: here the environment that was initialised goes on itself. One that fails is told and dropped. */
+  async #restore(init: InitOutcome): Promise<{ readonly outcome: InitOutcome; readonly durationMs: number }> {
     const { clock, journal } = this.#options;
     journal.platform({ type: 'platform.restoreStart', record: this.#instance });
     const started = clock.monotonic();
     const restoring = init.type === 'snapshot' ? this.#domain?.restore() : undefined;
     const outcome = restoring === undefined ? init : await within(clock, limits.restoreSeconds * 1000, restoring);
     const durationMs = clock.monotonic() - started;
-    this.#restoreDurationMs = durationMs;
     const ended = initStatus(outcome);
     journal.platform({ type: 'platform.restoreRuntimeDone', record: ended });
     journal.platform({ type: 'platform.restoreReport', record: { ...ended, metrics: { durationMs } } });
     if (ended.status !== 'success') await this.drop(outcome === 'late' ? 'timeout' : 'failure');
+    return { outcome: outcome === 'late' ? dropped : outcome, durationMs };
   }
 
   #tellInitStart(phase: InitPhase): void {

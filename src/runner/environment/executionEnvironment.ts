@@ -175,15 +175,19 @@ export class ExecutionEnvironment {
     this.#runtime.domain?.freeze();
   }
 
-  /** What its processes hold, in bytes; over the function's memory, they end. */
+  /** What its processes hold, in bytes; over the function's memory, they end, and the invocation that runs fails. */
   noteMemory(resident: number): void {
     this.#memory.note(resident);
-    if (resident > this.#memoryBytes) void this.#runtime.domain?.kill({ type: 'outOfMemory' });
+    if (resident <= this.#memoryBytes) return;
+    if (this.isBusy) void this.#runtime.domain?.kill({ type: 'outOfMemory' });
+    // A short invocation got away with it: the next one starts anew, and fails no more than it would on Lambda.
+    else if (this.#lifecycle.state === 'idle') this.#finishing = this.#runtime.drop('failure').then(() => this.#memory.reset());
   }
 
-  /** What /tmp holds, in bytes; over its size, the processes end. */
+  /** What /tmp holds, in bytes; over its size, the processes end, and the invocation that runs fails. */
   noteTemporary(held: number): void {
-    if (held <= this.#temporarySize) return;
+    // It was looked at while one ran that has ended since: the next one's failure it is not.
+    if (held <= this.#temporarySize || !this.isBusy) return;
     this.#temporaryHeld = held;
     void this.#runtime.domain?.kill();
   }
@@ -260,8 +264,9 @@ export class ExecutionEnvironment {
     const answered = await answer.catch((error: unknown) => notStarted(invocation.requestId, messageOf(error)));
     const settled = runtimeLivesOn(answered) ? await this.#settled(begun.started) : 'exited';
     const ending = this.#endingAfter(settled, answered, invocation.requestId);
-    const durationMs = this.#clock.monotonic() - begun.started;
-    this.#memory.read(this.pids);
+    // Lambda reports, and bills, no more than the timeout.
+    const durationMs = ending.outcome === 'timeout' ? this.#timeoutMs : this.#clock.monotonic() - begun.started;
+    if (this.#memory.isDue) this.#memory.look(this.pids);
     if (settled !== 'next') await this.#runtime.drop(ending.outcome === 'timeout' ? 'timeout' : 'failure');
     // What the handler printed is in the pipe by now: one turn of the event loop reads it.
     await setImmediate();
@@ -276,6 +281,7 @@ export class ExecutionEnvironment {
       ...(first && initDurationMs !== undefined && { initDurationMs }),
       ...(first && restoreDurationMs !== undefined && { restoreDurationMs }),
     });
+    if (settled !== 'next') this.#memory.reset();
     if (this.#lifecycle.state === 'busy') this.#lifecycle.to('idle');
     return ending;
   }

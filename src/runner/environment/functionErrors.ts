@@ -38,6 +38,11 @@ export function temporaryStorageExceeded(requestId: string, held: number, size: 
   };
 }
 
+/** A streamed response broke off, and its runtime went on. */
+export function responseTruncated(requestId: string): FunctionFailure {
+  return { errorType: 'Runtime.TruncatedResponse', errorMessage: `RequestId: ${requestId} Error: Response was truncated` };
+}
+
 export function responseTooLarge(): FunctionFailure {
   return {
     errorType: 'Function.ResponseSizeTooLarge',

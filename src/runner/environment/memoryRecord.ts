@@ -25,6 +25,13 @@ export class MemoryRecord {
     return this.#peak;
   }
 
+  /** The processes are gone: those that come hold nothing yet. */
+  reset(): void {
+    this.#resident = 0;
+    this.#peak = 0;
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
   /** A sample that was taken elsewhere. */
   note(resident: number): void {
     this.#readAt = this.#clock.monotonic();
@@ -32,9 +39,9 @@ export class MemoryRecord {
     this.#peak = Math.max(this.#peak, resident);
   }
 
-  /** Looks at the processes, unless it did a moment ago. */
-  read(pids: readonly number[]): void {
-    if (this.#clock.monotonic() - this.#readAt >= intervalMs) this.look(pids);
+  /** Whether it is some time since it looked. */
+  get isDue(): boolean {
+    return this.#clock.monotonic() - this.#readAt >= intervalMs;
   }
 
   /** Looks at the processes, whenever it did so last. */

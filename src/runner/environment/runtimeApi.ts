@@ -3,11 +3,12 @@ import type { Clock } from '../../common/clock.ts';
 import { limits } from '../../lambda/limits.ts';
 import type { EnvironmentApi } from './environmentApi.ts';
 import { refuse, send } from './environmentReplies.ts';
-import { normalizedErrorType } from './functionErrors.ts';
+import { failurePayload, normalizedErrorType, responseTooLarge, responseTruncated } from './functionErrors.ts';
 import type { Invocation } from './invocation.ts';
 import { headerOf, readBody, type RuntimeRequest, runtimeRequestOf } from './runtimeRequest.ts';
 import { afterMove, type RuntimeMove, type RuntimeState } from './runtimeStates.ts';
 import { readStreamedResponse, streams } from './streamedResponse.ts';
+import { WaitingRequests } from './waitingRequests.ts';
 
 export interface RuntimeAnswer {
   /** Empty where the response went to the caller's stream. */
@@ -47,13 +48,24 @@ export class RuntimeApi implements EnvironmentApi {
   readonly #clock: Clock;
   #state: RuntimeState = 'started';
   #current: Delivery | undefined;
-  #waiting: ServerResponse | undefined;
-  /** A post whose body is still being read: what comes after it on the wire waits for it. */
+  /** Requests for an event, or for the moment after the snapshot. */
+  readonly #waiting = new WaitingRequests();
+  readonly #restores: boolean;
+  /** An answer whose body is still being read: what comes after it on the wire waits for it. */
   #reading: Promise<unknown> | undefined;
+  /** The streamed response of the current invocation broke off, and nobody was told yet. */
+  #truncated = false;
 
-  constructor(listener: RuntimeListener, clock: Clock) {
+  /** @param restores whether the runtime is restored from a snapshot: only then there is `/restore`. */
+  constructor(listener: RuntimeListener, clock: Clock, restores = false) {
     this.#listener = listener;
     this.#clock = clock;
+    this.#restores = restores;
+  }
+
+  /** Settles when the answer that is being read has come, or broken off; undefined where there is none. */
+  get reading(): Promise<unknown> | undefined {
+    return this.#reading;
   }
 
   handles(url: string): boolean {
@@ -62,30 +74,39 @@ export class RuntimeApi implements EnvironmentApi {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = runtimeRequestOf(request);
-    if (call === undefined) return refuse(response, 404, 'InvalidRequest', 'Unknown path');
+    if (call === undefined || (isRestoring(call) && !this.#restores)) return refuse(response, 404, 'InvalidRequest', 'Unknown path');
     if (request.method === 'GET') {
-      if (this.#reading !== undefined) await this.#reading;
+      // Its failure is told to the one who posted it.
+      if (this.#reading !== undefined) await this.#reading.catch(() => {});
       return this.#wait(call.move, response);
     }
+    const counts = this.#isCurrent(call) && afterMove(this.#state, call.move) !== undefined;
     const done = this.#post(call, request, response);
+    // One that will be refused keeps nobody waiting, however slowly it comes.
+    if (!counts) return done;
     this.#reading = done;
-    await done;
-    if (this.#reading === done) this.#reading = undefined;
+    try {
+      await done;
+    } finally {
+      if (this.#reading === done) this.#reading = undefined;
+    }
   }
 
   /** Hands the invocation over; the runtime must be ready. */
   deliver(invocation: Invocation, deadlineMs: number): void {
     this.#move('deliver');
-    this.#current = { invocation, deadlineMs };
-    this.#answerNext();
+    const delivery = { invocation, deadlineMs };
+    this.#current = delivery;
+    this.#truncated = false;
+    const waiting = this.#waiting.take();
+    if (waiting !== undefined) sendEvent(waiting, delivery);
   }
 
   /** Tells a runtime that waits for it that it was restored from its snapshot. */
   restored(): void {
     if (!this.#move('restore')) return;
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting !== undefined) send(waiting, 200, Buffer.alloc(0));
+    const waiting = this.#waiting.take();
+    if (waiting !== undefined) send(waiting, 200, nothing);
   }
 
   async #post(call: RuntimeRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -97,14 +118,17 @@ export class RuntimeApi implements EnvironmentApi {
     }
     if (streamed === undefined) {
       request.resume();
-      return refuse(response, 400, 'InvalidFunctionResponseMode', 'Lambda-Runtime-Function-Response-Mode can only be streaming.');
+      if (!this.#accepts(call, response)) return;
+      refuse(response, 400, 'InvalidFunctionResponseMode', 'Lambda-Runtime-Function-Response-Mode can only be streaming.');
+      return this.#listener.onAnswer({ body: nothing, producedBytes: 0, errorType: 'Runtime.InvalidResponseModeHeader' });
     }
     await this.#stream(call, request, response);
   }
 
   /** Answers what is not allowed. */
-  #accepts({ move, requestId }: RuntimeRequest, response: ServerResponse): boolean {
-    if (requestId !== undefined && requestId !== this.#current?.invocation.requestId) {
+  #accepts(call: RuntimeRequest, response: ServerResponse): boolean {
+    const { move } = call;
+    if (!this.#isCurrent(call)) {
       refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
       return false;
     }
@@ -113,13 +137,20 @@ export class RuntimeApi implements EnvironmentApi {
     return false;
   }
 
+  #isCurrent({ requestId }: RuntimeRequest): boolean {
+    return requestId === undefined || requestId === this.#current?.invocation.requestId;
+  }
+
   #take(move: RuntimeMove, request: IncomingMessage, response: ServerResponse, body: Buffer | 'tooLarge'): void {
     if (body === 'tooLarge') {
       this.#refuseSize(response, limits.responseBytes);
-      this.#listener.onAnswer({ body: Buffer.alloc(0), producedBytes: 0, tooLarge: true });
-      return;
+      const answer = { body: nothing, producedBytes: 0, tooLarge: true } as const;
+      if (move === 'response' || move === 'error') return this.#listener.onAnswer(answer);
+      const failure = responseTooLarge();
+      return this.#listener.onInitError({ ...answer, body: failurePayload(failure), errorType: failure.errorType });
     }
-    send(response, 202, accepted);
+    // Whoever waits for the answer gets it before the runtime goes on.
+    setImmediate(() => send(response, 202, accepted));
     if (move === 'response') return this.#listener.onAnswer({ body, producedBytes: body.length, answeredAt: this.#clock.monotonic() });
     const errorType = normalizedErrorType(headerOf(request, 'lambda-runtime-function-error-type'));
     const answer = { body, producedBytes: body.length, errorType };
@@ -134,8 +165,11 @@ export class RuntimeApi implements EnvironmentApi {
       return;
     }
     const answer = await readStreamedResponse(request, { stream: this.#current?.invocation.stream, clock: this.#clock });
-    // The runtime is gone, or gave up: its exit, or the timeout, tells.
-    if (answer === 'aborted') return;
+    // The runtime is gone, or gave up: its exit tells, or the timeout, or that it asks for another.
+    if (answer === 'aborted') {
+      this.#truncated = true;
+      return;
+    }
     if (answer.tooLarge === true) this.#refuseSize(response, answer.limit);
     else send(response, 202, accepted);
     this.#listener.onAnswer({ ...answer, answeredAt: this.#clock.monotonic() });
@@ -143,21 +177,19 @@ export class RuntimeApi implements EnvironmentApi {
 
   /** Keeps a request open until there is something to answer. */
   #wait(move: RuntimeMove, response: ServerResponse): void {
-    const redelivered = this.#state === 'running';
+    const again = this.#state === 'running' ? this.#current : undefined;
     if (!this.#move(move)) return this.#refuseMove(response, move);
-    this.#waiting = response;
-    if (move === 'restoreNext') this.#listener.onSnapshot();
-    else if (redelivered) this.#answerNext();
-    else this.#listener.onNext();
+    if (again !== undefined) return sendEvent(response, again);
+    this.#waiting.add(response);
+    if (move === 'restoreNext') return this.#listener.onSnapshot();
+    if (this.#truncated) this.#tellTruncated();
+    this.#listener.onNext();
   }
 
-  #answerNext(): void {
-    const response = this.#waiting;
-    const delivery = this.#current;
-    if (response === undefined || delivery === undefined) return;
-    this.#waiting = undefined;
-    response.writeHead(200, deliveryHeaders(delivery));
-    response.end(delivery.invocation.payload);
+  #tellTruncated(): void {
+    this.#truncated = false;
+    const failure = responseTruncated(this.#current?.invocation.requestId ?? '');
+    this.#listener.onAnswer({ body: failurePayload(failure), producedBytes: 0, errorType: failure.errorType });
   }
 
   #move(move: RuntimeMove): boolean {
@@ -177,6 +209,16 @@ export class RuntimeApi implements EnvironmentApi {
 }
 
 const accepted = Buffer.from('{"status":"OK"}\n');
+const nothing = Buffer.alloc(0);
+
+function isRestoring({ move }: RuntimeRequest): boolean {
+  return move === 'restoreNext' || move === 'restoreError';
+}
+
+function sendEvent(response: ServerResponse, delivery: Delivery): void {
+  response.writeHead(200, deliveryHeaders(delivery));
+  response.end(delivery.invocation.payload);
+}
 
 /** Those without a value are left out. */
 function deliveryHeaders({ invocation, deadlineMs }: Delivery): Record<string, string | number> {

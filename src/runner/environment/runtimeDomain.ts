@@ -34,6 +34,8 @@ export interface DomainParts {
   /** What the processes get but for their address of the Runtime API, which is known only when it listens. */
   readonly environment: Readonly<Record<string, string>>;
   readonly extensionEnvironment: Readonly<Record<string, string>>;
+  /** Whether its runtime is restored from a snapshot. */
+  readonly restores: boolean;
   readonly onOutput: (text: string) => void;
   /** What the runtime wrote in frames. */
   readonly onFrames: (bytes: Buffer) => void;
@@ -45,6 +47,12 @@ export interface DomainParts {
  * extensions, 500 ms with internal, 2,000 ms with external ones, of which the runtime has 30 % (runtime interface emulator).
  */
 const shutdownBudget = { internal: 500, external: 2_000, runtimeShare: 0.3 };
+
+/** Another process may hold the connection of one that is gone: the rest of an answer is not waited for longer. In ms. */
+const answerGraceMs = 500;
+
+/** How long its end waits for processes that are just being started: a container takes its time, and what hangs holds up nobody. In ms. */
+const launchGraceMs = 10_000;
 
 /** A runtime and its extensions, which start, fail and end together; with the port that they speak to. */
 export class RuntimeDomain implements RuntimeListener {
@@ -62,16 +70,20 @@ export class RuntimeDomain implements RuntimeListener {
   /** Set before its end is brought about: what the exit will be called. */
   #cause: ExitCause | undefined;
   #down: Promise<void> | undefined;
+  /** Until its processes are there, or are not going to be. */
+  #launching: Promise<void> | undefined;
   #next: (() => void) | undefined;
   #answered: ((outcome: RunOutcome) => void) | undefined;
   #working: Promise<void> | undefined;
+  /** Lets go who waits for extensions. */
+  #onFall: (() => void) | undefined;
   readonly #initialised = Promise.withResolvers<InitOutcome>();
   readonly #restored = Promise.withResolvers<InitOutcome>();
   readonly #exited = Promise.withResolvers<void>();
 
   constructor(parts: DomainParts) {
     this.#parts = parts;
-    this.#api = new RuntimeApi(this, parts.clock);
+    this.#api = new RuntimeApi(this, parts.clock, parts.restores);
     this.#server = new EnvironmentServer([this.#api, parts.extensions, parts.telemetry]);
     // An extension that fails takes the runtime with it.
     void parts.extensions.failed.then((failure) => this.#fall({ type: 'extension', failure }));
@@ -106,6 +118,12 @@ export class RuntimeDomain implements RuntimeListener {
    * @param onChange the runtime's process is there.
    */
   async start(onChange: () => void): Promise<InitOutcome> {
+    this.#launching = this.#launch(onChange);
+    await this.#launching;
+    return this.#initialised.promise;
+  }
+
+  async #launch(onChange: () => void): Promise<void> {
     const { housing, extensions, environment } = this.#parts;
     const port = await this.#server.listen();
     if (this.#down !== undefined) this.#server.close();
@@ -117,11 +135,10 @@ export class RuntimeDomain implements RuntimeListener {
       const runtime = await housing.startRuntime(start);
       this.#runtime = runtime;
       onChange();
-      void runtime.exit.then((cause) => this.#onExit(cause));
+      void runtime.exit.then((cause) => this.#onRuntimeExit(cause));
       // It was ended while it started.
       if (this.#down !== undefined) runtime.kill();
     }
-    return this.#initialised.promise;
   }
 
   /** Of one that waits after its snapshot: resolves when it is ready. */
@@ -148,8 +165,13 @@ export class RuntimeDomain implements RuntimeListener {
   /** After an answer: until runtime and extensions ask for their next event, or the runtime is gone. */
   async settled(): Promise<'next' | 'exited'> {
     if (this.#fallen === undefined && !this.#asked) await new Promise<void>((resolve) => (this.#next = resolve));
-    if (this.#fallen === undefined && this.#working !== undefined) {
-      await Promise.race([this.#working, this.#exited.promise, this.#parts.extensions.failed]);
+    const working = this.#working;
+    if (this.#fallen === undefined && working !== undefined) {
+      // No race with what lasts as long as the environment: each would stay with it.
+      await new Promise<void>((resolve) => {
+        this.#onFall = resolve;
+        void working.then(resolve);
+      });
     }
     this.#working = undefined;
     return this.#fallen === undefined ? 'next' : 'exited';
@@ -231,9 +253,18 @@ export class RuntimeDomain implements RuntimeListener {
     if (this.#down !== undefined) started.kill();
   }
 
+  /** What it had sent of its answer is in the connection, and is read first. */
+  async #onRuntimeExit(cause: ExitCause): Promise<void> {
+    const { reading } = this.#api;
+    if (reading !== undefined) await within(this.#parts.clock, answerGraceMs, reading.catch(() => {}));
+    this.#onExit(cause);
+  }
+
   #onExit(cause: ExitCause): void {
     if (this.#ended !== undefined) return;
     this.#ended = this.#cause ?? cause;
+    // External extensions are still to hear why they end.
+    if (!this.#parts.extensions.hasExternal) this.#server.close();
     this.#fall({ type: 'exited', cause: this.#ended });
     this.#exited.resolve();
   }
@@ -245,12 +276,14 @@ export class RuntimeDomain implements RuntimeListener {
     this.#answered?.(fall);
     this.#answered = undefined;
     this.#next?.();
+    this.#onFall?.();
   }
 
   async #endInTime(reason: ShutdownReason): Promise<void> {
     const { clock, extensions, telemetry } = this.#parts;
     const budget = extensions.hasExternal ? shutdownBudget.external : extensions.hasInternal ? shutdownBudget.internal : 0;
     if (budget === 0) return this.#end();
+    this.#giveUpStart();
     const started = clock.monotonic();
     this.thaw();
     const left = (): number => Math.max(0, started + budget - clock.monotonic());
@@ -271,11 +304,17 @@ export class RuntimeDomain implements RuntimeListener {
 
   async #end(): Promise<void> {
     const { extensions } = this.#parts;
-    if (this.#runtime === undefined) this.#onExit(this.#cause ?? { type: 'signaled', signal: 'SIGKILL' });
+    this.#giveUpStart();
     // Before they end: their exits are no failures any more.
     extensions.dispose();
     for (const process of this.#processes) process.kill();
+    // What is just being started is killed when it is there, and has to be before its housing is given back.
+    if (this.#launching !== undefined) await within(this.#parts.clock, launchGraceMs, this.#launching.catch(() => {}));
     await Promise.all(this.#processes.map(({ exit }) => exit));
     this.#server.close();
+  }
+
+  #giveUpStart(): void {
+    if (this.#runtime === undefined) this.#onExit(this.#cause ?? { type: 'signaled', signal: 'SIGKILL' });
   }
 }

@@ -1,22 +1,24 @@
 import { isUtf8 } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
+import type { Clock } from '../../common/clock.ts';
 import { LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
 import { jacksonLocation, jsonProblem } from '../../lambda/payload.ts';
 import { payloadProblem } from '../../lambda/payloadBytes.ts';
+import { traceIdOf } from '../../lambda/traceId.ts';
 import type { Handler, RequestContext } from '../api/handlers.ts';
 import type { Invocation } from '../environment/invocation.ts';
 import type { RegionPools } from '../pool/regionPools.ts';
 import type { FunctionResolver, InvocationTarget } from '../resources/functionVersion.ts';
 import type { AsyncInvoker } from './asyncInvoker.ts';
 import { tenantOf } from './tenant.ts';
-import { traceIdOf } from './traceId.ts';
 
 export interface InvokeDependencies {
   readonly functions: FunctionResolver;
   readonly pools: Pick<RegionPools, 'invoke'>;
   readonly asynchronous: Pick<AsyncInvoker, 'accept'>;
+  readonly clock: Clock;
 }
 
 type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
@@ -25,7 +27,7 @@ type InvocationInput = Pick<InvocationRequest, 'Payload' | 'LogType' | 'ClientCo
 type Serve = (target: InvocationTarget, invocation: Invocation) => Promise<InvocationResponse>;
 
 /** The Invoke operation. */
-export function invokeHandler({ functions, pools, asynchronous }: InvokeDependencies): Handler<'Invoke'> {
+export function invokeHandler({ functions, pools, asynchronous, clock }: InvokeDependencies): Handler<'Invoke'> {
   const types: Readonly<Record<InvocationType, Serve>> = {
     RequestResponse: async ({ version }, invocation) => {
       const result = await pools.invoke(version, invocation);
@@ -46,24 +48,38 @@ export function invokeHandler({ functions, pools, asynchronous }: InvokeDependen
   return async (input, context) => {
     const target = await functions.resolve(input.FunctionName ?? '', input.Qualifier);
     const type = input.InvocationType ?? 'RequestResponse';
-    return types[type](target, invocationOf(input, target, type, context));
+    return types[type](target, invocationOf(input, target, type, context, clock.now()));
   };
 }
 
-/** What an invocation carries, of those who call Invoke and InvokeWithResponseStream. Throws LambdaError for what is no JSON. */
-export function invocationOf(input: InvocationInput, target: InvocationTarget, type: InvocationType, context: RequestContext): Invocation {
+/**
+ * What an invocation carries, of those who call Invoke and InvokeWithResponseStream. `now`: milliseconds since the epoch. Throws LambdaError
+ * for what is no JSON.
+ */
+export function invocationOf(
+  input: InvocationInput,
+  target: InvocationTarget,
+  type: InvocationType,
+  context: RequestContext,
+  now: number,
+): Invocation {
   const { version, invokedArn: invokedFunctionArn } = target;
   const cognito = context.headers['x-amz-cognito-identity'];
   return {
     requestId: context.requestId,
     payload: checkedPayload(input.Payload),
     invokedFunctionArn,
-    traceId: traceIdOf(context.headers['x-amzn-trace-id'], version.execution.activeTracing, () => randomBytes(16).toString('hex')),
+    traceId: traceIdOf(context.headers['x-amzn-trace-id'], { active: version.execution.activeTracing, now, hex: randomDigits }),
     tail: input.LogType === 'Tail' && type === 'RequestResponse',
     ...(input.ClientContext !== undefined && { clientContext: decodedContext(input.ClientContext) }),
     ...tenantOf(version, input.TenantId),
     ...(typeof cognito === 'string' && jsonProblem(cognito) === undefined && { cognitoIdentity: headerJson(cognito) }),
   };
+}
+
+/** Of a UUID, which has 32: Node has those ready, and asks the system for other random bytes each time. */
+function randomDigits(count: number): string {
+  return randomUUID().replaceAll('-', '').slice(-count);
 }
 
 const emptyPayload = Buffer.from('{}');

@@ -25,7 +25,7 @@ export function invokeStreamHandler(dependencies: InvokeStreamDependencies): Han
   return async (input, context) => {
     const target = await functions.resolve(input.FunctionName ?? '', input.Qualifier);
     const type = input.InvocationType ?? 'RequestResponse';
-    const invocation = invocationOf(input, target, type, context);
+    const invocation = invocationOf(input, target, type, context, clock.now());
     if (type === 'DryRun') return { StatusCode: 204, EventStream: undefined };
     const channel = new ChunkChannel();
     context.signal.addEventListener('abort', () => channel.close(), { once: true });

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../common/clock.ts';
+import { readRegularFile } from '../store/readRegularFile.ts';
 
 export interface DownloadOptions {
   readonly clock: Clock;
@@ -66,7 +66,8 @@ async function collect(
 }
 
 async function readWhole(path: string, maximumBytes: number): Promise<Uint8Array> {
-  const { size } = await stat(path);
-  if (size > maximumBytes) throw new DownloadTooLarge(`It has ${size} bytes.`);
-  return readFile(path);
+  const content = await readRegularFile(path, maximumBytes);
+  if (content === 'tooLarge') throw new DownloadTooLarge(`It has more than ${maximumBytes} bytes.`);
+  if (content === 'notFile') throw new Error('It is no file.');
+  return content;
 }

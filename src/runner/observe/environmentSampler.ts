@@ -17,19 +17,22 @@ export interface EnvironmentSamplerOptions {
 const tellMs = 1_000;
 /** Environments at work are looked at more often, as their limits hold; where a look starts a program, no more often than that. */
 const lookMs = 100;
+/** After a look that held the service up, nothing is looked at for so many times as long: hundreds at work cost no more than a few. */
+const restsPerLook = 9;
 
 /** Samples memory and /tmp of the environments: for those who watch, and so that their limits hold. */
 export class EnvironmentSampler implements Disposable {
   readonly #options: EnvironmentSamplerOptions;
   readonly #intervalMs: number;
-  #looks = 0;
+  #toldAt: number;
   #timer: Disposable;
   #disposed = false;
 
   constructor(options: EnvironmentSamplerOptions) {
     this.#options = options;
     this.#intervalMs = options.meter.isCheap ? lookMs : tellMs;
-    this.#timer = this.#schedule();
+    this.#toldAt = options.clock.monotonic();
+    this.#timer = this.#schedule(this.#intervalMs);
   }
 
   dispose(): void {
@@ -37,20 +40,24 @@ export class EnvironmentSampler implements Disposable {
     this.#timer.dispose();
   }
 
-  #schedule(): Disposable {
-    return this.#options.clock.after(this.#intervalMs, () => void this.#turn());
+  #schedule(delayMs: number): Disposable {
+    return this.#options.clock.after(delayMs, () => void this.#turn());
   }
 
   async #turn(): Promise<void> {
-    this.#looks += 1;
-    const tells = this.#looks % (tellMs / this.#intervalMs) === 0;
+    const { clock, meter } = this.#options;
+    const began = clock.monotonic();
+    // Timers are not exact.
+    const tells = began - this.#toldAt >= tellMs - this.#intervalMs / 2;
+    if (tells) this.#toldAt = began;
     const environments = this.#options.environments();
     try {
       await this.#look(tells ? environments : environments.filter(({ isBusy }) => isBusy), tells);
     } catch {
       // The system's command could not be run: no figures this time.
     }
-    if (!this.#disposed) this.#timer = this.#schedule();
+    const restMs = meter.isCheap ? (clock.monotonic() - began) * restsPerLook : 0;
+    if (!this.#disposed) this.#timer = this.#schedule(Math.max(this.#intervalMs, restMs));
   }
 
   async #look(environments: readonly Sampled[], tells: boolean): Promise<void> {

@@ -58,11 +58,14 @@ export class EnvironmentPool {
     this.#version = version;
   }
 
-  /** The environment that was idle for the shortest time, of those that may serve the tenant. */
+  /**
+   * The environment that was idle for the shortest time, of those that may serve the tenant: one whose runtime has asked for its next
+   * event before one that has answered and is still at work.
+   */
   takeIdle(tenantId: string | undefined): ExecutionEnvironment | undefined {
-    const index = this.#version.execution.perTenant
-      ? this.#idle.findLastIndex(({ environment }) => environment.tenantId === tenantId)
-      : this.#idle.length - 1;
+    const serves = ({ environment }: IdleEnvironment): boolean => !this.#version.execution.perTenant || environment.tenantId === tenantId;
+    const asked = this.#idle.findLastIndex((idle) => !idle.environment.isBusy && serves(idle));
+    const index = asked < 0 ? this.#idle.findLastIndex(serves) : asked;
     const [taken] = index < 0 ? [] : this.#idle.splice(index, 1);
     if (taken === undefined) return undefined;
     this.#freezer.take(taken.environment);

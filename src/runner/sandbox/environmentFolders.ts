@@ -16,7 +16,7 @@ export class EnvironmentFolders {
   /** A new folder that only its owner may enter. Throws CodedError `DISK_FULL`. */
   async make(environmentId: string): Promise<string> {
     try {
-      await mkdir(this.#folder, { recursive: true });
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       return await mkdtemp(join(this.#folder, `${environmentId.slice(0, 8)}-`));
     } catch (error) {
       if (codeOf(error) !== 'ENOSPC') throw error;

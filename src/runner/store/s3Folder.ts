@@ -1,5 +1,6 @@
-import { readFile, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { readRegularFile } from './readRegularFile.ts';
 
 /** Why an object cannot be had: S3's error code, or that it is larger than was asked for. */
 export type S3Refusal = 'NoSuchBucket' | 'NoSuchKey' | 'AccessDenied' | 'TooLarge';
@@ -18,7 +19,9 @@ export async function readS3Object(folder: string, bucket: string, key: string, 
     const path = await realpath(join(root, key));
     const facts = await stat(path);
     if (!path.startsWith(root + sep) || !facts.isFile()) return 'NoSuchKey';
-    return facts.size > maxBytes ? 'TooLarge' : await readFile(path);
+    const object = await readRegularFile(path, maxBytes);
+    if (typeof object !== 'string') return object;
+    return object === 'tooLarge' ? 'TooLarge' : 'NoSuchKey';
   } catch (error) {
     return isDenied(error) ? 'AccessDenied' : 'NoSuchKey';
   }

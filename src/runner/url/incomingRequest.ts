@@ -15,9 +15,23 @@ const bodyLimit = {
   exceeded: () => new LambdaError('RequestEntityTooLargeException', 413, 'Request Entity Too Large'),
 };
 
+export interface RequestTarget {
+  /** Host and port, where the target is a whole URL, as proxies are sent it: they count then, and not the Host header. */
+  readonly authority?: string;
+  /** With its query. */
+  readonly path: string;
+}
+
+/** Source: RFC 9112, "Request Target". */
+export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): RequestTarget {
+  const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
+  if (authority === undefined) return { path: url };
+  return { authority, path: path.startsWith('/') ? path : `/${path}` };
+}
+
 /** Throws LambdaError (RequestEntityTooLargeException) for more than 6 MiB, RequestAborted where the client goes away. */
 export async function readRequest(request: IncomingMessage, proceed: () => void): Promise<SignedRequest> {
-  const target = request.url ?? '/';
+  const { path: target } = targetOf(request);
   const mark = target.indexOf('?');
   return {
     method: request.method ?? 'GET',

@@ -8,6 +8,7 @@ import { allowsOrigin, corsHeaders, preflightHeaders } from '../../lambda/url/co
 import type { HeaderField } from '../../lambda/url/headerFields.ts';
 import { sentHeaders } from '../../lambda/url/sentHeaders.ts';
 import type { SignedRequest } from '../../lambda/url/sigv4.ts';
+import { traceIdOf, traceRoot } from '../../lambda/traceId.ts';
 import type { UrlCors } from '../../lambda/url/urlConfig.ts';
 import { urlDomain } from '../../lambda/url/urlDomain.ts';
 import { type UrlCaller, urlEvent } from '../../lambda/url/urlEvent.ts';
@@ -19,11 +20,10 @@ import type { RegionPools } from '../pool/regionPools.ts';
 import type { StreamBandwidth } from '../regionSettings.ts';
 import type { FunctionResolver, InvocationTarget } from '../resources/functionVersion.ts';
 import type { UrlDocument } from '../resources/urls/storedUrl.ts';
-import { eventRequest, readRequest } from './incomingRequest.ts';
+import { eventRequest, readRequest, targetOf } from './incomingRequest.ts';
 import type { SecretOf } from './secretOf.ts';
 import { signerOf } from './signatureCheck.ts';
 import { StreamedAnswer } from './streamedAnswer.ts';
-import { traceHeader, tracedBy } from './traceHeader.ts';
 import { UrlAnswerSender } from './urlAnswerSender.ts';
 import { type UrlError, urlErrors } from './urlErrors.ts';
 import { isOwn, urlRefusal } from './urlGuard.ts';
@@ -76,10 +76,10 @@ export class UrlExchange {
     this.#url = url;
     this.#requestId = uuid();
     const given = request.headers['x-amzn-trace-id'];
-    this.#trace = traceHeader(typeof given === 'string' ? given : undefined, clock.now(), hex);
+    this.#trace = traceIdOf(given, { active: false, now: clock.now(), hex });
     const common: readonly HeaderField[] = [
       ['x-amzn-RequestId', this.#requestId],
-      ['X-Amzn-Trace-Id', tracedBy(this.#trace, hex)],
+      ['X-Amzn-Trace-Id', this.#trace],
       ...this.#corsFields(url?.document.cors),
     ];
     this.#sender = new UrlAnswerSender(response, common);
@@ -95,15 +95,24 @@ export class UrlExchange {
       if (answer === urlErrors.failed && !this.#sender.gone) {
         this.#serving.logger.error(`Request ${this.#requestId} to a function URL failed: ${textOf(error)}`);
       }
-      if (this.#sender.begun) this.#sender.cut();
-      else this.#sender.send(answer);
+      this.#fail(answer);
     }
+  }
+
+  #fail(answer: UrlError): void {
+    try {
+      if (!this.#sender.begun) return this.#sender.send(answer);
+    } catch {
+      // Not even that can be sent.
+    }
+    this.#sender.cut();
   }
 
   async #serve(proceed: () => void): Promise<void> {
     const url = this.#url;
     const { headers, method } = this.#request;
-    const refused = urlRefusal(headers, this.#place(url), url?.document.cors);
+    const { authority: host = headers.host } = targetOf(this.#request);
+    const refused = urlRefusal({ ...headers, host }, this.#place(url), url?.document.cors);
     if (refused !== undefined) return this.#sender.send(urlErrors.foreign(refused));
     if (url === undefined) return this.#sender.send(urlErrors.unknown);
     const { cors, authType } = url.document;
@@ -162,11 +171,11 @@ export class UrlExchange {
     const { identity, clock } = this.#serving;
     const { urlId } = document;
     const facts = { urlId, domainName: urlDomain(identity, urlId), requestId: this.#requestId, time: clock.now(), caller };
-    return Buffer.from(JSON.stringify(urlEvent(eventRequest(this.#request, request, { port: this.#port, trace: this.#trace }), facts)));
+    return Buffer.from(JSON.stringify(urlEvent(eventRequest(this.#request, request, { port: this.#port, trace: traceRoot(this.#trace) }), facts)));
   }
 
   #invocation({ invokedArn }: InvocationTarget, payload: Buffer): Invocation {
-    return { requestId: this.#requestId, payload, invokedFunctionArn: invokedArn, tail: false, traceId: tracedBy(this.#trace, this.#serving.hex) };
+    return { requestId: this.#requestId, payload, invokedFunctionArn: invokedArn, tail: false, traceId: this.#trace };
   }
 
   #place(url: ServedUrl | undefined): { readonly port: number; readonly domainName: string } {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import { containerTool } from '../../shared/containerTool.ts';
@@ -19,6 +21,7 @@ const handler = `
       mark: existsSync('/tmp/mark'),
     }),
     fill: () => codeOf(() => { for (let n = 0; n < 20; n++) writeFileSync('/tmp/part' + n, Buffer.alloc(32 * 1024 * 1024)); }),
+    read: () => readFileSync('/tmp/extension.ndjson', 'utf8').trim().split('\\n').map((line) => Object.keys(JSON.parse(line))[0]),
     hang: () => { writeFileSync('/tmp/mark', ''); return new Promise(() => setInterval(() => {}, 1000)); },
   };
   export const handler = (event) => Promise.resolve(deeds[event.do](event));
@@ -33,6 +36,15 @@ describe.skipIf(process.platform !== 'linux')('in a sandbox', () => {
     await create(handler, { Layers, Timeout: 10 });
     expect((await call({ do: 'look' })).payload).toEqual({ root: '/var/task', opt: ['first', 'second'], write: 'EROFS', home: false, mark: false });
     expect((await call({ do: 'fill' })).payload).toBe('ENOSPC');
+  });
+
+  test('an extension of a layer lives in it too, with the same /tmp', async () => {
+    const { create, call, layer } = await deployment({ args: ['--isolation', 'sandbox'] });
+    const writer = await readFile(fileURLToPath(new URL('../../fixtures/extensions/telemetry-writer.mjs', import.meta.url)));
+    const Layers = [await layer('writer', [{ name: 'extensions/writer', content: writer, mode: 0o100755 }])];
+    await create(handler, { Layers, MemorySize: 512, Timeout: 10, Environment: { Variables: { EXTENSION_OUTPUT: '/tmp/extension.ndjson' } } });
+    const { payload } = await call({ do: 'read' });
+    expect(payload).toEqual(expect.arrayContaining(['started', 'registered', 'subscribed']));
   });
 
   test('/tmp stays when the runtime is started anew', async () => {

@@ -9,8 +9,10 @@ import { randomNumbers } from '../../shared/randomNumbers.ts';
 const total = 100_000;
 const environments = 50;
 /** After so many, memory has what it needs: it must not grow from there. */
-const settledAfter = 40_000;
+const settledAfter = total * 0.4;
 const seed = 4;
+/** Those of the test itself, which its client keeps open; an environment that left anything would leave more. */
+const connections = 8;
 
 /** A runtime without a client of its own: all that it does is in its event. Starts quickly, as many of its starts are the test's matter. */
 const bootstrap = `#!${process.execPath}
@@ -31,7 +33,7 @@ const deeds = {
   fail: () => { throw { errorType: 'E', errorMessage: 'm' }; },
   exit: () => process.exit(3),
   kill: () => process.kill(process.pid, 'SIGKILL'),
-  hang: () => new Promise(() => {}),
+  hang: () => new Promise(() => setInterval(() => {}, 1000)),
   eat: () => { for (;;) kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); },
   print: (event) => { console.log('x'.repeat(200)); return event.index; },
 };
@@ -80,7 +82,7 @@ const childrenOf = async (pid: number): Promise<number> =>
 
 test.skipIf(process.platform !== 'linux')('100,000 invocations over 50 environments that time out, exit, are killed and eat memory', { timeout: 900_000 }, async () => {
   const { region, create } = await deployment({ args: ['--concurrency', String(environments)] });
-  await create([{ name: 'bootstrap', content: bootstrap, mode: 0o100755 }], { Runtime: 'provided.al2023', Timeout: 4 });
+  await create([{ name: 'bootstrap', content: bootstrap, mode: 0o100755 }], { Runtime: 'provided.al2023', Timeout: 4, MemorySize: 256 });
   const before = { files: await openFiles(region.pid), children: await childrenOf(region.pid) };
   const agent = new Agent({ keepAlive: true, maxSockets: environments });
   const port = Number(new URL(region.endpoint).port);
@@ -123,7 +125,7 @@ test.skipIf(process.platform !== 'linux')('100,000 invocations over 50 environme
   await region.retireAll();
   await eventually(async () => {
     const after = { files: await openFiles(region.pid), children: await childrenOf(region.pid) };
-    return (after.files <= before.files && after.children <= before.children) || undefined;
+    return (after.files <= before.files + connections && after.children <= before.children) || undefined;
   }, 15_000);
   const left = await readdir(join(region.dataFolder, 'environments')).catch(() => []);
   expect(left).toEqual([]);

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { codeOf } from '../../../common/codedError.ts';
 import { parseDotenv } from '../../../lambda/dotenv.ts';
+import { readRegularFile } from '../../store/readRegularFile.ts';
 
 /** What is wrong with a file: at a line, from 1, or as a whole. No message tells a value. */
 export interface FileProblem {
@@ -22,7 +23,10 @@ export async function readEnvironmentFile(path: string): Promise<FileContent> {
     const stats = await stat(path);
     if (!stats.isFile()) return unusable('It is not a file.');
     if (stats.size > largestBytes) return unusable(`It has ${stats.size} bytes; Lambda takes 4 KB of environment variables.`);
-    const { variables, problems } = parseDotenv(await readFile(path, 'utf8'));
+    const content = await readRegularFile(path, largestBytes);
+    if (content === 'notFile') return unusable('It is not a file.');
+    if (content === 'tooLarge') return unusable(`It has more than ${largestBytes} bytes; Lambda takes 4 KB of environment variables.`);
+    const { variables, problems } = parseDotenv(content.toString());
     const [first, ...others] = problems;
     return first === undefined ? { type: 'variables', variables } : { type: 'unusable', problems: [first, ...others] };
   } catch (error) {

@@ -53,6 +53,7 @@ function placeOf({ name, lastEventAt = 0 }: StreamInfo): Place {
 
 function readPlace(token: string): Place {
   const [time = '', name = ''] = readPageToken(token, 2);
+  if (!/^\d{1,15}$/.test(time)) throw logsErrors.badToken();
   return { time: Number(time), name };
 }
 

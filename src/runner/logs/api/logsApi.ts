@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CodedError } from '../../../common/codedError.ts';
 import type { Logger } from '../../../common/logger.ts';
 import { LambdaError } from '../../../lambda/lambdaError.ts';
 import { readBody, RequestAborted } from '../../api/requestBody.ts';
@@ -71,10 +72,16 @@ async function serve(options: LogsApiOptions, name: string, request: IncomingMes
     send(response, requestId, 200, answer === undefined ? '' : JSON.stringify(answer));
   } catch (error) {
     if (error instanceof RequestAborted) return;
-    const told = error instanceof LambdaError ? error : logsErrors.failed();
+    const told = toldOf(error);
     if (told !== error) options.logger.error(`Request ${requestId} (${name.slice(0, 100)} of CloudWatch Logs) failed: ${stackOf(error)}`);
     send(response, requestId, told.status, JSON.stringify({ __type: told.type, message: told.message }));
   }
+}
+
+/** Coded errors are written for users; what else was thrown is nobody's business but the log's. */
+function toldOf(error: unknown): LambdaError {
+  if (error instanceof LambdaError) return error;
+  return error instanceof CodedError ? logsErrors.failed(error.message) : logsErrors.failed();
 }
 
 function parsed(body: string): unknown {

@@ -14,5 +14,5 @@ export const logsErrors = {
   serialization: (message: string) => refused('SerializationException', message),
   notServed: (operation: string) => new LambdaError('NotImplementedException', 501, `The Local region does not serve ${operation} of CloudWatch Logs.`),
   tooLarge: (bytes: number) => new LambdaError('RequestEntityTooLargeException', 413, `The request is larger than ${bytes} bytes.`),
-  failed: () => new LambdaError('ServiceUnavailableException', 500, 'The Local region failed. Its log tells why.'),
+  failed: (message = 'The Local region failed. Its log tells why.') => new LambdaError('ServiceUnavailableException', 500, message),
 };

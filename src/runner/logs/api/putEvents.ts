@@ -24,8 +24,7 @@ export const putLogEvents = logsOperation(
     const { store, clock } = context;
     checkBatch(logEvents);
     groupNamed(context, { logGroupName });
-    const streams = (await store.streams(logGroupName)) ?? [];
-    if (!streams.some(({ name }) => name === logStreamName)) throw logsErrors.noStream();
+    if ((await store.hasStreams(logGroupName, [logStreamName])) !== true) throw logsErrors.noStream();
     const now = clock.now();
     const tooOld = logEvents.filter(({ timestamp }) => timestamp < now - oldestMs).length;
     const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + newestMs);

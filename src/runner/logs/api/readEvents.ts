@@ -110,6 +110,5 @@ async function namesWith({ store }: LogsContext, group: string, prefix: string):
 }
 
 async function requireStreams({ store }: LogsContext, group: string, wanted: readonly string[]): Promise<void> {
-  const known = new Set(((await store.streams(group)) ?? []).map(({ name }) => name));
-  if (wanted.some((name) => !known.has(name))) throw logsErrors.noStream();
+  if ((await store.hasStreams(group, wanted)) !== true) throw logsErrors.noStream();
 }

@@ -12,7 +12,10 @@ export function eventId({ at, segment, offset }: EventPosition): string {
 export function positionOf(id: string): EventPosition {
   if (!/^\d{56}$/.test(id)) throw logsErrors.badToken();
   const afterAt = digits.at + digits.segment;
-  return { at: Number(id.slice(0, digits.at)), segment: Number(id.slice(digits.at, afterAt)), offset: Number(id.slice(afterAt)) };
+  const [at = 0, segment = 0, offset = 0] = [id.slice(0, digits.at), id.slice(digits.at, afterAt), id.slice(afterAt)].map(Number);
+  // None that was given is larger.
+  if (![at, segment, offset].every(Number.isSafeInteger)) throw logsErrors.badToken();
+  return { at, segment, offset };
 }
 
 /** GetLogEvents': `f/…/s` onwards, `b/…/s` backwards. */

@@ -1,10 +1,9 @@
 import { type Expression, parseExpression, type SelectorSyntax } from './expression.ts';
+import { fieldsOf } from './fieldsOf.ts';
 import type { Filter } from './filter.ts';
 
 const syntax: SelectorSyntax<string> = { pattern: /[\w-]+/y, parse: (text) => text };
 const name = /^[\w-]*$/;
-/** Separated by spaces; what stands in brackets or quotes is one. */
-const fields = /\[([^\]]*)\]|"((?:[^"\\]|\\.)*)"|\S+/g;
 
 /** Undefined: any field. */
 type FieldTest = Expression<string> | undefined;
@@ -17,7 +16,7 @@ export function fieldFilter(source: string): Filter {
   const before = tests(gap === -1 ? parts : parts.slice(0, gap));
   const after = tests(gap === -1 ? [] : parts.slice(gap + 1));
   return (text) => {
-    const values = Array.from(text.matchAll(fields), ([whole, bracketed, quoted]) => bracketed ?? quoted ?? whole);
+    const values = fieldsOf(text);
     const enough = gap === -1 ? values.length === before.length : values.length >= before.length + after.length;
     return enough && hold(before, values) && hold(after, values.slice(values.length - after.length));
   };

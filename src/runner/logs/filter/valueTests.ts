@@ -49,11 +49,21 @@ function matching(expression: string): ValueTest {
   return (value) => isComparable(value) && compiled.test(String(value));
 }
 
+/** Without going back: each piece is looked for behind the one before it. */
 function wildcards(wanted: string): (text: string) => boolean {
-  if (!wanted.includes('*')) return (text) => text === wanted;
-  const pieces = wanted.split('*').map((piece) => piece.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`));
-  const expression = new RegExp(`^${pieces.join('.*')}$`, 's');
-  return (text) => expression.test(text);
+  const [first = '', ...others] = wanted.split('*');
+  const last = others.pop();
+  if (last === undefined) return (text) => text === wanted;
+  return (text) => {
+    if (!text.startsWith(first)) return false;
+    let at = first.length;
+    for (const piece of others) {
+      const found = text.indexOf(piece, at);
+      if (found === -1) return false;
+      at = found + piece.length;
+    }
+    return text.length - last.length >= at && text.endsWith(last);
+  };
 }
 
 function isComparable(value: unknown): value is string | number | boolean {

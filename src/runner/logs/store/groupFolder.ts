@@ -26,7 +26,7 @@ export async function readGroup(folder: string): Promise<GroupSettings | undefin
 
 /** Makes the folder and says whose it is; never half-written. */
 export async function writeGroup(folder: string, settings: GroupSettings): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `${groupFile}.new`);
   await writeFile(draft, JSON.stringify(settings));
   await rename(draft, join(folder, groupFile));

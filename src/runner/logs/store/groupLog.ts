@@ -98,6 +98,11 @@ export class GroupLog {
     return this.#streams.all;
   }
 
+  async hasStreams(names: readonly string[]): Promise<boolean> {
+    await this.#settle();
+    return names.every((name) => this.#streams.has(name));
+  }
+
   async query(query: EventQuery, now: number): Promise<EventPage> {
     await this.#settle();
     const { retentionDays } = this.#settings;
@@ -113,7 +118,14 @@ export class GroupLog {
       await this.#scan();
       if (this.#streams.has(name)) return false;
       const key = this.#streams.ensure(name, now);
-      await this.#writeChunks([{ lines: [], keys: new Set([key]), contents: nothing }]);
+      try {
+        await this.#writeChunks([{ lines: [], keys: new Set([key]), contents: nothing }]);
+      } catch (error) {
+        // Unless an event made it meanwhile.
+        if (!this.#pending.has(key)) this.#streams.forget(key);
+        this.#named.delete(key);
+        throw error;
+      }
       return true;
     });
   }
@@ -136,9 +148,10 @@ export class GroupLog {
   setRetention(days: number | undefined): Promise<void> {
     return this.#exclusive(async () => {
       const { name, createdAt } = this.#settings;
-      this.#settings = { name, createdAt, ...(days !== undefined && { retentionDays: days }) };
       await this.#make();
-      await writeGroup(this.#options.folder, this.#settings);
+      const settings = { name, createdAt, ...(days !== undefined && { retentionDays: days }) };
+      await writeGroup(this.#options.folder, settings);
+      this.#settings = settings;
     });
   }
 

@@ -4,6 +4,7 @@ import { codeOf, messageOf } from '../../../common/codedError.ts';
 import type { Disposable } from '../../../common/disposable.ts';
 import { Emitter } from '../../../common/emitter.ts';
 import type { Logger } from '../../../common/logger.ts';
+import { storageError } from '../../store/storageError.ts';
 import type { EventPage, EventQuery } from './eventQuery.ts';
 import { folderName } from './folderName.ts';
 import { namesIn, readGroup, readSegments } from './groupFolder.ts';
@@ -127,6 +128,11 @@ export class LogStore {
     return streams && Array.from(streams).sort((a, b) => compareNames(a.name, b.name));
   }
 
+  /** Whether all of them are there. */
+  async hasStreams(group: string, names: readonly string[]): Promise<boolean | undefined> {
+    return this.#groups.get(group)?.hasStreams(names);
+  }
+
   async events(group: string, query: EventQuery): Promise<EventPage | undefined> {
     return this.#groups.get(group)?.query(query, this.#options.clock.now());
   }
@@ -134,7 +140,14 @@ export class LogStore {
   /** False where it is there already. */
   async createGroup(name: string): Promise<boolean> {
     if (this.#groups.has(name)) return false;
-    await this.#group(name).make();
+    const group = this.#group(name);
+    try {
+      await group.make();
+    } catch (error) {
+      // Unless an event made it meanwhile.
+      if (!group.hasPending && this.#groups.get(name) === group) this.#groups.delete(name);
+      throw await storageError(error, this.#options.folder);
+    }
     return true;
   }
 
@@ -156,19 +169,19 @@ export class LogStore {
 
   /** False where it is there already. */
   async createStream(group: string, name: string): Promise<boolean | undefined> {
-    return this.#groups.get(group)?.createStream(name, this.#options.clock.now());
+    return this.#written(this.#groups.get(group)?.createStream(name, this.#options.clock.now()));
   }
 
   /** False where there is none. */
   async deleteStream(group: string, name: string): Promise<boolean | undefined> {
     this.#lines.get(group)?.drop(name);
-    return this.#groups.get(group)?.deleteStream(name);
+    return this.#written(this.#groups.get(group)?.deleteStream(name));
   }
 
   /** Events that are older are not shown any more; undefined: all that are there. False where there is no such group. */
   async setRetention(group: string, days: number | undefined): Promise<boolean> {
     const log = this.#groups.get(group);
-    await log?.setRetention(days);
+    await this.#written(log?.setRetention(days));
     return log !== undefined;
   }
 
@@ -187,6 +200,15 @@ export class LogStore {
     this.#followers.dispose();
     await this.flush();
     await this.#files.closeAll();
+  }
+
+  /** What the disk says of a change, in words for users: CodedError `DISK_FULL`, `DATA_FOLDER_UNUSABLE`. */
+  async #written<T>(change: Promise<T> | undefined): Promise<T | undefined> {
+    try {
+      return await change;
+    } catch (error) {
+      throw await storageError(error, this.#options.folder);
+    }
   }
 
   #add(group: string, stream: string, at: number, text: string): void {

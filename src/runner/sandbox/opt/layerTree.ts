@@ -44,6 +44,7 @@ async function readLayer(root: string): Promise<LayerTree> {
     const status = await lstat(file);
     if (status.isSymbolicLink()) {
       const target = innerTarget(real, path, await readlink(file));
+      if (target === leftOut) return;
       if (target !== undefined) return void found.set(path, { type: 'link', target });
     }
     // What a link leads to outside of the layer is taken in its place, as it would not be there in /opt; one that leads nowhere is left out.
@@ -62,10 +63,17 @@ async function readLayer(root: string): Promise<LayerTree> {
   return found;
 }
 
+const leftOut = Symbol('left out');
+
 /** A link's target from its own folder, where that is inside the layer (or written as `/opt/…`); else undefined. */
-function innerTarget(root: string, path: string, target: string): string | undefined {
+function innerTarget(root: string, path: string, target: string): string | typeof leftOut | undefined {
   const folder = posix.dirname(path);
-  if (target.startsWith('/opt/')) return posix.relative(folder, posix.normalize(target.slice('/opt/'.length)));
+  if (target.startsWith('/opt/')) {
+    const inside = posix.normalize(target.slice('/opt/'.length));
+    // Out of /opt again: that is nothing of this machine's.
+    if (inside === '..' || inside.startsWith('../')) return leftOut;
+    return posix.relative(folder, inside) || '.';
+  }
   const full = resolve(root, folder, target);
   const inside = relative(root, full);
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) return undefined;

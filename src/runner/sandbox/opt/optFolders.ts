@@ -103,7 +103,8 @@ export class OptFolders {
     const making = join(this.#folder, `${unfinished}${randomUUID()}`);
     this.#making.add(making);
     try {
-      await mkdir(making, { recursive: true });
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await mkdir(making);
       await buildTree(making, tree);
       await rename(making, folder).catch(async (error: unknown) => {
         // Unless another has made it meanwhile.

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { limits } from '../../../lambda/limits.ts';
 import { packageErrors } from '../../../lambda/package/packageErrors.ts';
 import { KeyedQueue } from '../keyedQueue.ts';
 import { exists } from '../paths.ts';
+import { readRegularFile } from '../readRegularFile.ts';
 import { unpack } from './unpack.ts';
 
 export interface UnpackedArchivesOptions {
@@ -65,8 +66,9 @@ export class UnpackedArchives {
       const there = known?.stamp === stamp ? await this.find(known.sha256) : undefined;
       if (there !== undefined) return there;
       // A zip is hardly larger than its files.
-      if (size > 2 * limits.unzippedCodeBytes) throw packageErrors.unzippedTooLarge();
-      const zip = await readFile(path);
+      const zip = await readRegularFile(path, 2 * limits.unzippedCodeBytes);
+      if (zip === 'notFile') throw packageErrors.broken('It is no file.');
+      if (zip === 'tooLarge') throw packageErrors.unzippedTooLarge();
       const folder = await this.take(zip);
       this.#known.set(path, { stamp, sha256: createHash('sha256').update(zip).digest('hex') });
       return folder;

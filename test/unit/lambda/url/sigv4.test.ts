@@ -117,10 +117,27 @@ test('the published vector gives the published signature', () => {
   };
   const signature = signatureOf(request);
   if (signature === undefined) throw new Error('no signature found');
-  expect(digests.sha256(canonicalRequest(request, ['host', 'x-amz-date'], digests.sha256('')))).toBe(
+  expect(digests.sha256(canonicalRequest(request, { signedHeaders: ['host', 'x-amz-date'], signature: '' }, digests.sha256('')))).toBe(
     'bb579772317eb040ac9ed261061d46c1f17a8133879d6129b6e1c25292927e63',
   );
   checkSignature(request, signature, credentials.secretAccessKey, digests);
+});
+
+test.each<[string, (query: string) => string]>([
+  ['beside a signature in the headers', (query) => `${query}&X-Amz-Signature=1`],
+  ['before', (query) => `X-Amz-Signature=1&${query}`],
+  ['behind', (query) => `${query}&X-Amz-Signature=1`],
+])('a query is signed with what is called as the signature is: %s', async (what, changed) => {
+  const sent = requestOf({ method: 'GET', path: '/', query: { a: '1' } });
+  const signed = what.startsWith('beside') ? await signer.sign(sent, { signingDate }) : await signer.presign(sent, { signingDate });
+  const request = received(signed);
+  const check = (one: SignedRequest): void => {
+    const signature = signatureOf(one);
+    if (signature === undefined) throw new Error('no signature found');
+    checkSignature(one, signature, credentials.secretAccessKey, digests);
+  };
+  check(request);
+  expect(() => check({ ...request, query: changed(request.query) })).toThrow('does not match');
 });
 
 const authorization = 'AWS4-HMAC-SHA256 Credential=A/20240506/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=00';

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 
 import { LambdaError } from '../../../../src/lambda/lambdaError.ts';
-import { encodeFrame } from '../../../../src/runner/api/eventStream.ts';
+import { frameEncoder } from '../../../../src/runner/api/eventStream.ts';
 import { type Operation, readOperations } from '../../../../src/runner/api/operationTable.ts';
 import type { OperationName } from '../../../../src/runner/api/operations.ts';
 import { compileDecoder } from '../../../../src/runner/api/requestDecoder.ts';
@@ -93,7 +93,7 @@ describe('outputs', () => {
 
 describe('frames of an event stream', () => {
   it('are a prelude, headers, a payload and checksums', () => {
-    const frame = Buffer.from(encodeFrame({ ':a': 'bc' }, Buffer.from('xyz')));
+    const frame = Buffer.from(frameEncoder({ ':a': 'bc' })(Buffer.from('xyz')));
     expect(frame.length).toBe(12 + 8 + 3 + 4);
     expect(frame.readUInt32BE(0)).toBe(frame.length);
     expect(frame.readUInt32BE(4)).toBe(8);

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../../src/common/clock.ts';
 import { expect, test } from 'vitest';
 import type { Invocation } from '../../../../src/runner/environment/invocation.ts';
 import { invokeHandler } from '../../../../src/runner/invoke/invokeHandler.ts';
@@ -13,6 +14,7 @@ async function invoked(input: Input): Promise<{ invocation: Invocation | undefin
   let invocation: Invocation | undefined;
   let accepted: InvocationTarget | undefined;
   const handle = invokeHandler({
+    clock: systemClock,
     functions: { resolve: () => Promise.resolve(target) },
     pools: {
       invoke: (_version, taken) => {

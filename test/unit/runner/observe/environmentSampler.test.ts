@@ -46,3 +46,22 @@ test('who is at work is looked at ten times as often as is told, with all proces
   expect(told).toMatchObject([{ samples: [['busy', 30], ['idle', 30]] }]);
   sampler.dispose();
 });
+
+test('after looks that take long it rests as much longer', async () => {
+  const clock = new ManualClock();
+  const looks: number[] = [];
+  const meter = meterOf(true, async () => {
+    looks.push(clock.now());
+    await Promise.resolve();
+    clock.advance(40);
+    return new Map();
+  });
+  const sampler = new EnvironmentSampler({ clock, meter, sink: { emit() {} }, environments: () => [environmentOf('busy', [1], true, [])] });
+  const began = clock.now();
+  for (const ms of [100, 359, 1]) {
+    clock.advance(ms);
+    await eventually(() => clock.pending === 1 || undefined);
+  }
+  expect(looks.map((at) => at - began)).toEqual([100, 500]);
+  sampler.dispose();
+});
