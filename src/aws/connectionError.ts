@@ -17,6 +17,8 @@ export interface ConnectionErrorDetails {
   readonly signIn?: string;
   /** Of `throttled`: which limit, such as `ReservedFunctionConcurrentInvocationLimitExceeded`. */
   readonly reason?: string;
+  /** Of the Local region: what is wrong on this machine or in its settings, such as `ISOLATION_UNAVAILABLE`. */
+  readonly localCode?: string;
 }
 
 /** A failed call to a connection. `cause` only where the fault is ours: what the SDK throws holds requests, with credentials in them. */

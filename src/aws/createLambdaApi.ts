@@ -2,9 +2,12 @@ import type * as Sdk from '@aws-sdk/client-lambda';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { Connection } from './connection.ts';
 import type { AskMfaCode } from './credentials.ts';
+import { functionUrlCalls } from './functionUrlCalls.ts';
 import { invokeResult } from './invokeResult.ts';
-import type { InvokeRequest, LambdaApi, Page } from './lambdaApi.ts';
+import { invokeStream } from './invokeStream.ts';
+import type { InvokeRequest, LambdaApi } from './lambdaApi.ts';
 import { LambdaCaller } from './lambdaCaller.ts';
+import { page, pageInput } from './pages.ts';
 
 export interface LambdaApiDependencies {
   readonly clock?: Clock;
@@ -14,9 +17,6 @@ export interface LambdaApiDependencies {
   /** For the user agent. */
   readonly productVersion?: string;
 }
-
-/** As many as Lambda lists at once. */
-const pageSize = 50;
 
 /** Loads nothing and resolves no credentials before the first call. */
 export function createLambdaApi(connection: Connection, dependencies: LambdaApiDependencies = {}): LambdaApi {
@@ -84,16 +84,12 @@ export function createLambdaApi(connection: Connection, dependencies: LambdaApiD
         return invokeResult(output, clock.monotonic() - started);
       }),
 
+    invokeStream: (request, observer, signal) => invokeStream(caller, clock, request, observer, signal),
+
+    ...functionUrlCalls(caller),
+
     dispose: () => caller.dispose(),
   };
-}
-
-function pageInput(marker: string | undefined): { readonly MaxItems: number; readonly Marker?: string } {
-  return { MaxItems: pageSize, ...(marker !== undefined && { Marker: marker }) };
-}
-
-function page<T>(items: readonly T[] | undefined, next: string | undefined): Page<T> {
-  return { items: items ?? [], ...(next !== undefined && next !== '' && { next }) };
 }
 
 function invokeInput({ functionName, qualifier, payload, type }: InvokeRequest): Sdk.InvokeCommandInput {

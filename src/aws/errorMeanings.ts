@@ -128,13 +128,16 @@ function accessDenied({ name, text }: ThrownFacts, { operation, connection: { pr
   return { code: 'accessDenied', message: text === undefined ? message : `${message} ${text}`, details: { action } };
 }
 
-/** The IAM action of an operation bears its name, but for this one. */
+/** Both ask for the same permission. */
+const invocations: ReadonlySet<string> = new Set(['Invoke', 'InvokeWithResponseStream']);
+
+/** The IAM action of an operation bears its name, but for invocations. */
 function iamAction(operation: string): string {
-  return operation === 'Invoke' ? 'lambda:InvokeFunction' : `lambda:${operation}`;
+  return invocations.has(operation) ? 'lambda:InvokeFunction' : `lambda:${operation}`;
 }
 
 function throttled({ reason, text }: ThrownFacts, { operation }: FailedCall): Meaning {
-  if (operation !== 'Invoke') {
+  if (!invocations.has(operation)) {
     return { code: 'throttled', message: `${operation} was throttled: too many calls in this account and Region. Try again in a moment.` };
   }
   const message = `The invocation was throttled${reason === undefined ? '' : ` (${reason})`}: ${text ?? 'Rate Exceeded.'}`;

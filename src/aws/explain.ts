@@ -7,7 +7,7 @@ export function explain(error: unknown, call: FailedCall): ConnectionError {
   if (error instanceof ConnectionError) return error;
   const { connection, operation } = call;
   const facts = thrownFacts(error);
-  const { name, status, requestId } = facts;
+  const { name, status, requestId, localCode } = facts;
   const { code, message, details } = meaningOf(facts, call);
   const all: ConnectionErrorDetails = {
     operation,
@@ -16,6 +16,8 @@ export function explain(error: unknown, call: FailedCall): ConnectionError {
     errorName: name,
     ...(status !== undefined && { status }),
     ...(requestId !== undefined && { requestId }),
+    // AWS has members of that name too.
+    ...(localCode !== undefined && connection.profile === undefined && { localCode }),
     ...details,
   };
   const ours = error instanceof TypeError || error instanceof ReferenceError;

@@ -16,7 +16,7 @@ export function invokeResult(output: InvokeCommandOutput, elapsedMs: number): In
 }
 
 /** The log's end is cut by bytes: what is left of a character at its beginning (bytes 10xxxxxx) is dropped. */
-function tailText(bytes: Buffer): string {
+export function tailText(bytes: Buffer): string {
   const start = bytes.findIndex((byte) => byte >>> 6 !== 0b10);
   return bytes.toString('utf8', start === -1 ? bytes.length : start);
 }

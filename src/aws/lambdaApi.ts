@@ -1,7 +1,11 @@
 import type {
   AliasConfiguration,
+  Cors,
   FunctionConfiguration,
+  FunctionUrlAuthType,
+  FunctionUrlConfig,
   GetFunctionResponse,
+  InvokeMode,
   LayersListItem,
   LayerVersionsListItem,
 } from '@aws-sdk/client-lambda';
@@ -35,6 +39,45 @@ export interface InvokeResult {
   readonly elapsedMs: number;
 }
 
+/** Without LogType: what a function wrote is in its log. */
+export type StreamRequest = Omit<InvokeRequest, 'type'>;
+
+/** Told of a streamed response as it comes. */
+export interface StreamObserver {
+  /** Once, before all else: the function has begun to answer. */
+  onStart(start: StreamStart): void;
+  /** In order, as they come. */
+  onChunk(bytes: Uint8Array): void;
+}
+
+export interface StreamStart {
+  readonly status: number;
+  readonly executedVersion?: string;
+  readonly requestId?: string;
+}
+
+/** How a streamed response ended. */
+export interface StreamResult extends StreamStart {
+  /** Lambda's name of what went wrong, such as `Unhandled`; absent where the function ended well. */
+  readonly functionError?: string;
+  /** What is said of that error, most often JSON. */
+  readonly errorDetails?: string;
+  /** The last 4 KB of the log, decoded. */
+  readonly logTail?: string;
+  /** In ms from the call on, by our clock. */
+  readonly elapsedMs: number;
+}
+
+/** What a function URL is made with. */
+export interface FunctionUrlRequest {
+  readonly functionName: string;
+  /** An alias. */
+  readonly qualifier?: string;
+  readonly authType: FunctionUrlAuthType;
+  readonly invokeMode: InvokeMode;
+  readonly cors?: Cors;
+}
+
 /**
  * The Lambda API as the UI needs it, over any connection. Every call may be cancelled and throws
  * ConnectionError (a CodedError whose code is a ConnectionProblemCode) and nothing else.
@@ -50,6 +93,16 @@ export interface LambdaApi {
   getReservedConcurrency(name: string, signal?: AbortSignal): Promise<number | undefined>;
   /** Undefined gives the reservation back. */
   setReservedConcurrency(name: string, reserved: number | undefined, signal?: AbortSignal): Promise<void>;
+  /** Those of the function itself and of its aliases. */
+  listFunctionUrls(name: string, marker?: string, signal?: AbortSignal): Promise<Page<FunctionUrlConfig>>;
+  /** Resolves to the address. One that is public can be used once `permitPublicUrl` has let everybody in. */
+  createFunctionUrl(request: FunctionUrlRequest, signal?: AbortSignal): Promise<string>;
+  /** Adds to the policy of the function, or its alias, what AWS's console adds for a URL without authentication. */
+  permitPublicUrl(name: string, qualifier: string | undefined, signal?: AbortSignal): Promise<void>;
+  /** Permissions stay, as they do in AWS. */
+  deleteFunctionUrl(name: string, qualifier: string | undefined, signal?: AbortSignal): Promise<void>;
   invoke(request: InvokeRequest, signal?: AbortSignal): Promise<InvokeResult>;
+  /** InvokeWithResponseStream. Resolves when the response has ended, whether the function did well or not. */
+  invokeStream(request: StreamRequest, observer: StreamObserver, signal?: AbortSignal): Promise<StreamResult>;
   dispose(): void;
 }

@@ -52,6 +52,11 @@ export class LambdaCaller implements Disposable {
     return this.#explained(operation, () => this.#run(call, invokeTimeoutMs, signal));
   }
 
+  /** Sends a change once: sent again, it might meet its own doing. */
+  change<T>(operation: string, signal: AbortSignal | undefined, call: Call<T>): Promise<T> {
+    return this.#explained(operation, () => this.#run(call, callTimeoutMs, signal));
+  }
+
   dispose(): void {
     void this.#opened?.then(
       ({ client }) => client.destroy(),

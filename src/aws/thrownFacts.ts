@@ -9,6 +9,8 @@ export interface ThrownFacts {
   readonly requestId?: string;
   /** Lambda's Reason of a throttle. */
   readonly reason?: string;
+  /** The Local region's word for what is wrong on this machine, such as `ISOLATION_UNAVAILABLE`. */
+  readonly localCode?: string;
   /** As the service put it. */
   readonly text?: string;
 }
@@ -19,6 +21,7 @@ export function thrownFacts(error: unknown): ThrownFacts {
   const requestId = property(metadata, 'requestId');
   const name = property(error, 'name');
   const reason = property(error, 'Reason');
+  const localCode = property(error, 'Code');
   const text = property(error, 'message');
   const code = codeOf(error);
   return {
@@ -27,6 +30,7 @@ export function thrownFacts(error: unknown): ThrownFacts {
     ...(typeof status === 'number' && { status }),
     ...(typeof requestId === 'string' && { requestId }),
     ...(typeof reason === 'string' && { reason }),
+    ...(typeof localCode === 'string' && { localCode }),
     // Only what a service said: of the SDK's own errors the text may quote commands and files.
     ...(typeof status === 'number' && typeof text === 'string' && text !== '' && { text }),
   };

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { RegionSettings } from '../protocol/runner.ts';
+import type { IsolationKind, RegionSettings } from '../protocol/runner.ts';
 import { settingIds, settingsSection } from './contributions.ts';
 import { isFileMap, isIsolation, isIsolationMap, isNumber, isRuntimes, isString, isStringMap, isStrings } from './settingTypes.ts';
 
@@ -52,14 +52,54 @@ export class Config {
       timeScale: this.#read(settingIds.localTimeScale, isNumber),
       s3Folder: fromWorkspace(this.#read(settingIds.localS3Folder, isString)),
       awsEndpoint: this.#read(settingIds.localAwsEndpoint, isString),
-      isolation: this.#read(settingIds.localIsolation, isIsolation),
-      isolationOf: this.#read(settingIds.localIsolationOf, isIsolationMap),
+      isolation: this.isolation,
+      isolationOf: this.isolationOf,
       containerTool: this.#read(settingIds.localContainerTool, isString),
-      credentialsProfile: this.#read(settingIds.localCredentialsProfile, isString),
-      environmentFiles: eachFromWorkspace(this.#read(settingIds.localEnvironmentFiles, isFileMap)),
+      credentialsProfile: this.credentialsProfile,
+      environmentFiles: this.environmentFiles,
       streamBandwidth: this.#read(settingIds.localStreamBandwidth, isNumber),
       logMegabytes: this.#read(settingIds.localLogMegabytes, isNumber),
     };
+  }
+
+  /** The profile whose credentials local functions get; empty for none. */
+  get credentialsProfile(): string {
+    return this.#read(settingIds.localCredentialsProfile, isString);
+  }
+
+  /** By function name; those that it does not name have `isolation`. */
+  get isolationOf(): Readonly<Record<string, IsolationKind>> {
+    return this.#read(settingIds.localIsolationOf, isIsolationMap);
+  }
+
+  get isolation(): IsolationKind {
+    return this.#read(settingIds.localIsolation, isIsolation);
+  }
+
+  /** Absolute paths by function name, or `*`. */
+  get environmentFiles(): Readonly<Record<string, string>> {
+    return eachFromWorkspace(this.#read(settingIds.localEnvironmentFiles, isFileMap));
+  }
+
+  /** Sets a setting for the workspace, or for the user where no folder is open; undefined takes it back. */
+  async update(id: SettingId, value: unknown): Promise<void> {
+    const target = vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    await vscode.workspace.getConfiguration(settingsSection).update(id, value, target);
+  }
+
+  /** Sets one entry of a setting that is a map, as `update` does; undefined takes it back wherever it is set. */
+  async updateEntry(id: SettingId, name: string, value: unknown): Promise<void> {
+    const settings = vscode.workspace.getConfiguration(settingsSection);
+    const { globalValue, workspaceValue } = settings.inspect<unknown>(id) ?? {};
+    const { Global, Workspace } = vscode.ConfigurationTarget;
+    if (value !== undefined) {
+      const own = vscode.workspace.workspaceFolders === undefined ? globalValue : workspaceValue;
+      return this.update(id, { ...entriesOf(own), [name]: value });
+    }
+    for (const [target, map] of [[Global, globalValue], [Workspace, workspaceValue]] as const) {
+      const { [name]: was, ...others } = entriesOf(map);
+      if (was !== undefined) await settings.update(id, Object.keys(others).length === 0 ? undefined : others, target);
+    }
   }
 
   /** Regions to show for every profile besides its own. */
@@ -87,6 +127,10 @@ export class Config {
     if (is(fallback)) return fallback;
     throw new Error(`The setting ${settingsSection}.${id} has no default of its type.`);
   }
+}
+
+function entriesOf(map: unknown): Record<string, unknown> {
+  return typeof map === 'object' && map !== null && !Array.isArray(map) ? { ...map } : {};
 }
 
 /** An empty text stays one. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { type ExtensionContext, l10n, window } from 'vscode';
 import type { Connection } from '../aws/connection.ts';
+import type { SourceFacts } from '../aws/credentials.ts';
+import type { LogsApi } from '../aws/logs/logsApi.ts';
 import type { AwsFiles } from './connections/awsFiles.ts';
 import type { ApiFactory } from './connections/lambdaConnection.ts';
 
@@ -17,6 +19,18 @@ export function apiFactory({ extension }: ExtensionContext): ApiFactory {
 export async function readAwsConnections(files: AwsFiles, regions: readonly string[]): Promise<readonly Connection[]> {
   const { listAwsConnections } = await import('../aws/listAwsConnections.ts');
   return listAwsConnections({ files, regions });
+}
+
+/** The logs that a Local region keeps. */
+export async function regionLogs(endpoint: string): Promise<LogsApi> {
+  const { createRegionLogs } = await import('../aws/logs/regionLogs.ts');
+  return createRegionLogs(endpoint);
+}
+
+/** Where a profile's credentials come from. */
+export async function sourceFactsOf(profile: string): Promise<SourceFacts> {
+  const { sourceFacts } = await import('../aws/credentials.ts');
+  return sourceFacts(profile);
 }
 
 /** An empty answer is none: signing in fails, and says why. */

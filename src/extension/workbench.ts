@@ -13,7 +13,7 @@ import { EventDocuments } from './invoke/eventDocuments.ts';
 import { Invoker } from './invoke/invoker.ts';
 import { LastEvents } from './invoke/lastEvents.ts';
 import { ResultDocuments } from './invoke/resultDocuments.ts';
-import { apiFactory, readAwsConnections } from './lazy.ts';
+import { apiFactory, readAwsConnections, regionLogs } from './lazy.ts';
 import { createLocalRegion, lookForTemplates } from './localRegion/createLocalRegion.ts';
 import { followWorkspace } from './localRegion/followWorkspace.ts';
 import type { LocalRegion } from './localRegion/localRegion.ts';
@@ -21,6 +21,7 @@ import { Problems } from './localRegion/problems.ts';
 import { watchFailures } from './localRegion/watchFailures.ts';
 import { WorkspaceTemplates } from './localRegion/workspaceTemplates.ts';
 import { FunctionLogs } from './logs/functionLogs.ts';
+import { logHistory } from './logs/logHistory.ts';
 import { ScalingPanels } from './scaling/scalingPanels.ts';
 import { RegionStatusBar } from './statusBar/regionStatusBar.ts';
 import { FunctionsView } from './trees/functions/functionsView.ts';
@@ -67,19 +68,20 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   owned.add(watchFailures(region, onError));
 
   const createApi = apiFactory(context);
-  const local = owned.add(new LocalConnection(region, createApi, () => ({ id: localConnectionId, label: l10n.t('Local'), region: config.localRegion })));
+  const local = owned.add(new LocalConnection(region, createApi, () => ({ id: localConnectionId, label: l10n.t('Local'), region: config.localRegion }), () => config.credentialsProfile));
   const connections = owned.add(new Connections(local, () => readAwsConnections(files, config.awsRegions), createApi));
   const reloadConnections = () => void connections.reload();
   owned.add(watchAwsFiles(files, clock, reloadConnections));
   owned.add(config.onDidChange([settingIds.awsRegions], reloadConnections));
 
-  const functionLogs = owned.add(new FunctionLogs(clock));
-  owned.add(region.model.onDidLog(({ functionName, text }) => functionLogs.append(local.connection, functionName, text)));
+  const functionLogs = owned.add(new FunctionLogs(clock, logHistory(async () => regionLogs(await region.endpoint()))));
+  owned.add(region.model.onDidLog(({ functionName, text, at }) => functionLogs.append(local.connection, functionName, text, at)));
 
-  owned.add(new RegionStatusBar(region, clock));
-  const results = owned.add(new ResultDocuments());
+  owned.add(new RegionStatusBar(region, config, clock));
+  const results = owned.add(new ResultDocuments(clock));
   const functions = owned.add(new FunctionsView(connections, clock));
   const layers = owned.add(new LayersView(connections, clock));
+  owned.add(config.onDidChange([settingIds.localCredentialsProfile], () => functions.tree.redraw()));
   // What was refused for want of trust is asked for again.
   owned.add(workspace.onDidGrantWorkspaceTrust(() => [functions, layers].forEach((view) => view.reloadAll())));
   return {
@@ -99,6 +101,7 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
       logs: functionLogs,
       lastEvents: new LastEvents(join(dataFolder, 'events')),
       results,
+      machine: () => ({ problems: region.model.problems, environmentFiles: config.environmentFiles, credentialsProfile: config.credentialsProfile }),
     }),
     choices: new Choices(context.workspaceState),
     functions,

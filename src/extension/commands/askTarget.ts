@@ -32,6 +32,12 @@ export async function askTarget(workbench: Workbench, title: string): Promise<Fu
   return (await runSteps(await targetSteps(workbench, title, draft))) ? finished(draft) : undefined;
 }
 
+/** Asks for a function of the Local region. */
+export async function askLocalFunction(workbench: Workbench, title: string): Promise<FunctionTarget | undefined> {
+  const draft: TargetDraft = { connection: workbench.local };
+  return (await runSteps([(canGoBack) => askFunction(workbench, title, draft, canGoBack)])) ? finished(draft) : undefined;
+}
+
 export function finished({ connection, functionName }: TargetDraft): FunctionTarget | undefined {
   return connection === undefined || functionName === undefined ? undefined : { connection, functionName };
 }

@@ -1,7 +1,10 @@
 import type { commandIds, internalCommandIds } from '../contributions.ts';
 import type { Command } from './command.ts';
+import { chooseCredentials } from './chooseCredentials.ts';
+import { createFunctionUrl } from './createFunctionUrl.ts';
 import { copyArn, openScaling, openTemplate, showLogs } from './functionCommands.ts';
-import { invoke, invokeAgain, invokeWithDocument } from './invoke.ts';
+import { copyFunctionUrl, deleteFunctionUrl, openFunctionUrl } from './functionUrlCommands.ts';
+import { invoke, invokeAgain, invokeStreaming, invokeWithDocument } from './invoke.ts';
 import {
   copyEndpoint,
   restartLocalRegion,
@@ -10,6 +13,7 @@ import {
   startLocalRegion,
   stopLocalRegion,
 } from './regionCommands.ts';
+import { setIsolation } from './setIsolation.ts';
 import { setReservedConcurrency } from './setReservedConcurrency.ts';
 import { loadMore, openAwsConfig, openPosition, refresh, retry, signIn } from './treeCommands.ts';
 import { copyValue, hideValue, revealValue } from './valueCommands.ts';
@@ -17,11 +21,18 @@ import { copyValue, hideValue, revealValue } from './valueCommands.ts';
 /** What each command does, by the name of its id. */
 export const commandTable: Readonly<Record<keyof typeof commandIds, Command>> = {
   invoke,
+  invokeStreaming,
   invokeAgain,
   invokeWithDocument,
   showLogs,
   openScaling,
   setReservedConcurrency,
+  setIsolation,
+  chooseCredentials,
+  openFunctionUrl,
+  copyFunctionUrl,
+  createFunctionUrl,
+  deleteFunctionUrl,
   openTemplate,
   copyArn,
   revealValue,

@@ -6,7 +6,7 @@ import { targetOf } from './arguments.ts';
 import { askTarget } from './askTarget.ts';
 import type { Command } from './command.ts';
 
-/** Shows the function's log, which goes on while the view is open. */
+/** Shows the function's log with what was logged before, which goes on while the view is open. */
 export const showLogs: Command = async (workbench, argument) => {
   const target = (await targetOf(workbench, argument)) ?? (await askTarget(workbench, l10n.t('Show Logs')));
   if (target === undefined) return;
@@ -15,7 +15,7 @@ export const showLogs: Command = async (workbench, argument) => {
     const hint = l10n.t('Logs that CloudWatch keeps are not shown yet. The end of each log comes with invocations from here.');
     workbench.functionLogs.append(connection, target.functionName, hint);
   }
-  workbench.functionLogs.show(connection, target.functionName);
+  await workbench.functionLogs.show(target);
 };
 
 /** Opens the template where it defines the function. */

@@ -14,19 +14,23 @@ import type { Command } from './command.ts';
 /** JSON text, passed along with the function by a key binding or another extension. */
 const EventArgument = v.object({ event: v.string() });
 
+/** How an event is sent to a function. */
+type Send = (workbench: Workbench, target: FunctionTarget, event: EventText) => Promise<unknown>;
+
+const whole: Send = ({ invoker }, target, event) => invoker.invoke(target, event);
+const streamed: Send = ({ invoker }, target, event) => invoker.invokeStreaming(target, event);
+
 /** Invokes a function: asks for what the argument does not say, and answers with the result. */
-export const invoke: Command = async (workbench, argument) => {
-  const target = await targetOf(workbench, argument);
-  const event = argumentOf(EventArgument, argument)?.event;
-  if (target !== undefined && event !== undefined) return workbench.invoker.invoke(target, { text: event, source: l10n.t('the event') });
-  return askAndInvoke(workbench, target);
-};
+export const invoke: Command = invoking(whole);
+
+/** Invokes a function and shows its response as it arrives. */
+export const invokeStreaming: Command = invoking(streamed);
 
 /** Sends the last event once more: to the function of the argument, else to the one invoked last. */
 export const invokeAgain: Command = async (workbench, argument) => {
   const target = (await targetOf(workbench, argument)) ?? workbench.invoker.lastTarget;
   const last = target === undefined ? undefined : await workbench.invoker.lastEvent(target);
-  if (target === undefined || last === undefined) return askAndInvoke(workbench, target);
+  if (target === undefined || last === undefined) return askAndInvoke(workbench, target, whole);
   return workbench.invoker.invoke(target, { text: last, source: l10n.t('the last event') });
 };
 
@@ -35,10 +39,19 @@ export const invokeWithDocument: Command = async (workbench) => {
   const editor = eventEditor();
   if (editor === undefined) throw new CodedError('NO_EVENT_EDITOR', l10n.t('Open a JSON document with the event first.'));
   const target = workbench.eventDocuments.targetOf(editor.document) ?? (await askTarget(workbench, title()));
-  return target === undefined ? undefined : invokeOrMend(workbench, target, editorEvent(editor));
+  return target === undefined ? undefined : invokeOrMend(workbench, target, editorEvent(editor), whole);
 };
 
-async function askAndInvoke(workbench: Workbench, given: FunctionTarget | undefined) {
+function invoking(send: Send): Command {
+  return async (workbench, argument) => {
+    const target = await targetOf(workbench, argument);
+    const event = argumentOf(EventArgument, argument)?.event;
+    if (target !== undefined && event !== undefined) return send(workbench, target, { text: event, source: l10n.t('the event') });
+    return askAndInvoke(workbench, target, send);
+  };
+}
+
+async function askAndInvoke(workbench: Workbench, given: FunctionTarget | undefined, send: Send) {
   // Before a pick takes the focus.
   const editor = eventEditor();
   const draft: TargetDraft = {};
@@ -58,16 +71,16 @@ async function askAndInvoke(workbench: Workbench, given: FunctionTarget | undefi
   if (chosen === undefined || source === undefined) return undefined;
   const event = await readEvent(workbench, chosen, source, editor);
   if (event === undefined) return undefined;
-  return invokeOrMend(workbench, chosen, event);
+  return invokeOrMend(workbench, chosen, event, send);
 }
 
 /** Where the event is not JSON, what holds it opens with the cursor at the place. */
-async function invokeOrMend({ invoker, eventDocuments }: Workbench, target: FunctionTarget, event: EventText) {
+async function invokeOrMend(workbench: Workbench, target: FunctionTarget, event: EventText, send: Send) {
   try {
-    return await invoker.invoke(target, event);
+    return await send(workbench, target, event);
   } catch (error) {
     const place = placeOf(error);
-    if (place !== undefined && event.uri !== undefined) await eventDocuments.openAt(target, event.uri, place);
+    if (place !== undefined && event.uri !== undefined) await workbench.eventDocuments.openAt(target, event.uri, place);
     throw error;
   }
 }

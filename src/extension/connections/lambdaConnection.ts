@@ -19,6 +19,8 @@ export interface LambdaConnection {
   readonly notes?: FunctionNotes;
   /** Whether invocations, environments and logs can be followed as they happen. */
   readonly live: boolean;
+  /** The profile whose credentials handlers of local functions get; absent: none, or AWS's own affair. */
+  readonly handlersProfile?: string | undefined;
   /** Its functions may be others now. */
   readonly onDidChange?: Event<void>;
 }

@@ -15,16 +15,19 @@ export class LocalConnection implements LambdaConnection, Disposable {
   readonly #region: LocalRegion;
   readonly #createApi: ApiFactory;
   readonly #base: () => Connection;
+  readonly #profile: () => string;
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<void>());
   #open: { readonly endpoint: string; readonly api: Promise<LambdaApi> } | undefined;
 
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(region: LocalRegion, createApi: ApiFactory, base: () => Connection) {
+  /** @param profile whose credentials handlers get; empty for none. */
+  constructor(region: LocalRegion, createApi: ApiFactory, base: () => Connection, profile: () => string) {
     this.#region = region;
     this.#createApi = createApi;
     this.#base = base;
+    this.#profile = profile;
     this.notes = new RegionNotes(region.model);
     const changed = () => this.#changed.fire();
     this.#owned.add(region.onDidChangeStatus(changed));
@@ -35,6 +38,11 @@ export class LocalConnection implements LambdaConnection, Disposable {
   get connection(): Connection {
     const { status } = this.#region;
     return status.phase === 'running' ? { ...this.#base(), endpoint: status.endpoint } : this.#base();
+  }
+
+  get handlersProfile(): string | undefined {
+    const profile = this.#profile();
+    return profile === '' ? undefined : profile;
   }
 
   async api(): Promise<LambdaApi> {

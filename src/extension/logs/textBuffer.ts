@@ -20,6 +20,11 @@ export class TextBuffer implements Disposable {
     this.#throttle.ask();
   }
 
+  /** Forgets what is not written yet. */
+  drop(): void {
+    this.#text = [];
+  }
+
   dispose(): void {
     this.#throttle.dispose();
   }

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import { viewIds } from '../contributions.ts';
+import type { Config } from '../config.ts';
+import { settingIds, viewIds } from '../contributions.ts';
 import type { LocalRegion } from '../localRegion/localRegion.ts';
 import type { RegionStatus } from '../localRegion/regionStatus.ts';
+import { joined } from '../ui/formats.ts';
+import { runsWithProfile } from '../ui/runsWithProfile.ts';
 import { Throttle } from '../ui/throttle.ts';
 
 const redrawMs = 500;
@@ -19,14 +22,17 @@ export class RegionStatusBar implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #item = this.#owned.add(vscode.window.createStatusBarItem('lambdaWorkbench.localRunner', vscode.StatusBarAlignment.Left));
   readonly #region: LocalRegion;
+  readonly #config: Config;
 
-  constructor(region: LocalRegion, clock: Clock) {
+  constructor(region: LocalRegion, config: Config, clock: Clock) {
     this.#region = region;
+    this.#config = config;
     this.#item.name = vscode.l10n.t('Lambda Local Runner');
     this.#item.command = `${viewIds.localRunner}.focus`;
     const redraw = this.#owned.add(new Throttle(clock, redrawMs, () => this.#draw()));
     this.#owned.add(region.onDidChangeStatus(() => redraw.ask()));
     this.#owned.add(region.model.onDidChangeEnvironments(() => redraw.ask()));
+    this.#owned.add(config.onDidChange([settingIds.localCredentialsProfile], () => redraw.ask()));
     this.#draw();
     this.#item.show();
   }
@@ -38,8 +44,10 @@ export class RegionStatusBar implements Disposable {
   #draw(): void {
     const { text, tooltip, failed } = look(this.#region.status, this.#region.model.environments.size);
     this.#item.text = text;
-    this.#item.tooltip = tooltip;
-    this.#item.accessibilityInformation = { label: tooltip };
+    const profile = this.#config.credentialsProfile;
+    const whole = joined('\n', tooltip, profile === '' ? undefined : runsWithProfile(profile));
+    this.#item.tooltip = whole;
+    this.#item.accessibilityInformation = { label: whole };
     this.#item.backgroundColor = failed === true ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
   }
 }

@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
 import { CodedError, codeOf } from '../../common/codedError.ts';
+import type { SourcePosition } from '../../lambda/function.ts';
+import { refusedInvocation, type Refused } from '../invoke/refusedInvocation.ts';
 import { throttledTarget } from '../invoke/throttledInvocation.ts';
 import { builtInCommandIds, commandIds, internalCommandIds, settingIds, settingsSection } from '../contributions.ts';
 
@@ -31,6 +33,7 @@ const signIn = (command: string): ProblemAction => ({
   arguments: [command],
 });
 const trust = (): ProblemAction => ({ title: l10n.t('Manage Workspace Trust'), icon: 'workspace-untrusted', command: builtInCommandIds.manageTrust });
+const chooseCredentials = (): ProblemAction => ({ title: l10n.t('Choose Credentials…'), icon: 'key', command: commandIds.chooseCredentials });
 const openSetting = (id: string): ProblemAction => ({
   title: l10n.t('Open Settings'),
   icon: 'settings',
@@ -42,6 +45,7 @@ const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 
 /** By error code; functions, as texts are read when shown. */
 const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
+  NO_FUNCTION_URL: () => ({ icon: 'globe', actions: [] }),
   EVENT_NOT_JSON: () => ({ ...error, actions: [] }),
   notServed: () => ({ short: l10n.t('Not served yet'), icon: 'info', actions: [] }),
   noCredentials: () => ({ icon: 'key', actions: [awsConfig(), retry()] }),
@@ -54,6 +58,15 @@ const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
   throttled: () => ({ icon: 'watch', actions: [retry()] }),
   INVOCATION_THROTTLED: (reason) => ({ icon: 'watch', actions: [...limitActions(reason), retry()] }),
   service: (reason) => ({ ...error, actions: [...(isLocalRuntimeMissing(reason) ? [openSetting(settingIds.runtimes)] : []), retry()] }),
+  ISOLATION_UNAVAILABLE: (reason) => ({ ...error, actions: [...setIsolation(reason), openSetting(settingIds.localIsolation), retry()] }),
+  ISOLATION_NOT_HERE: (reason) => ({ ...error, actions: setIsolation(reason) }),
+  IMAGE_UNAVAILABLE: (reason) => ({ ...error, actions: [...setIsolation(reason), openSetting(settingIds.localContainerTool), retry()] }),
+  LAYER_UNAVAILABLE: (reason) => ({ ...error, actions: [...openTemplate(reason), chooseCredentials(), retry()] }),
+  ENV_FILE_UNUSABLE: (reason) => ({ ...error, actions: [...openFile(reason), openSetting(settingIds.localEnvironmentFiles), retry()] }),
+  CREDENTIALS_UNAVAILABLE: (reason) => {
+    const command = signInCommand(reason);
+    return { icon: 'key', actions: [...(command === undefined ? [] : [signIn(command)]), chooseCredentials(), retry()] };
+  },
   AWS_CONFIG_UNREADABLE: () => ({ ...error, actions: [awsConfig(), retry()] }),
   WORKSPACE_UNTRUSTED: () => ({ short: l10n.t('This workspace is not trusted'), icon: 'workspace-untrusted', actions: [trust()] }),
   REGION_STOPPED: () => ({ short: l10n.t('The Local runner is stopped'), icon: 'debug-stop', actions: [start()] }),
@@ -93,9 +106,41 @@ function limitActions(reason: unknown): readonly ProblemAction[] {
   ];
 }
 
-/** No executable for the function's runtime was found on this machine. */
+function setIsolation(reason: unknown): readonly ProblemAction[] {
+  return ofFunction(reason, ({ connection, functionName }) => ({
+    title: l10n.t('Set Isolation…'),
+    icon: 'vm',
+    command: commandIds.setIsolation,
+    arguments: [{ connection, functionName }],
+  }));
+}
+
+function openTemplate(reason: unknown): readonly ProblemAction[] {
+  return ofFunction(reason, ({ connection, functionName, hasTemplate }) =>
+    hasTemplate
+      ? { title: l10n.t('Open Template'), icon: 'go-to-file', command: commandIds.openTemplate, arguments: [{ connection, functionName }] }
+      : undefined,
+  );
+}
+
+function openFile(reason: unknown): readonly ProblemAction[] {
+  return ofFunction(reason, ({ file, line = 0 }) => {
+    if (file === undefined) return undefined;
+    const position: SourcePosition = { file, line, column: 0, endLine: line, endColumn: 0 };
+    return { title: l10n.t('Open File'), icon: 'go-to-file', command: internalCommandIds.openPosition, arguments: [position] };
+  });
+}
+
+function ofFunction(reason: unknown, action: (refused: Refused) => ProblemAction | undefined): readonly ProblemAction[] {
+  const refused = refusedInvocation(reason);
+  const found = refused && action(refused);
+  return found === undefined ? [] : [found];
+}
+
+/** No executable for the function's runtime was found on this machine, or nothing says how it starts. */
 function isLocalRuntimeMissing(reason: unknown): boolean {
-  return reason instanceof CodedError && reason.details['errorName'] === 'InvalidRuntimeException' && reason.details['profile'] === undefined;
+  const code = reason instanceof CodedError ? reason.details['localCode'] : undefined;
+  return code === 'RUNTIME_NOT_FOUND' || code === 'RUNTIME_UNSUPPORTED';
 }
 
 /** The command that renews expired credentials, where there is one. */

@@ -3,9 +3,10 @@ import type { LambdaApi, Page } from '../../../src/aws/lambdaApi.ts';
 import { systemClock } from '../../../src/common/clock.ts';
 import { CodedError } from '../../../src/common/codedError.ts';
 import { internalCommandIds } from '../../../src/extension/contributions.ts';
-import { AliasesNode } from '../../../src/extension/trees/functions/versionNodes.ts';
+import { AliasesNode } from '../../../src/extension/trees/functions/aliasNodes.ts';
 import { ConnectionNode } from '../../../src/extension/trees/functions/connectionNode.ts';
 import type { FunctionsSurroundings } from '../../../src/extension/trees/functions/functionsSurroundings.ts';
+import { FunctionUrls } from '../../../src/extension/trees/functions/functionUrls.ts';
 import { RevealedValues } from '../../../src/extension/trees/functions/revealedValues.ts';
 import { ListLengths } from '../../../src/extension/trees/listLengths.ts';
 import type { TreeNode } from '../../../src/extension/trees/treeNode.ts';
@@ -70,9 +71,10 @@ describe('lists that come in pages', () => {
     const listAliases: LambdaApi['listAliases'] = async () => ({
       items: [{ Name: 'live', FunctionVersion: '3', RoutingConfig: { AdditionalVersionWeights: { 4: 0.25 } } }],
     });
-    const connection = connectionOf({ listAliases });
+    const connection = connectionOf({ listAliases, listFunctionUrls: async () => ({ items: [] }) });
+    const target = { connection, functionName: 'a' };
     const parent = new ConnectionNode(connection, surroundings());
-    const [alias] = await new AliasesNode(parent, { connection, functionName: 'a' }, new ListLengths()).children();
+    const [alias] = await new AliasesNode(parent, target, new FunctionUrls(target), new ListLengths()).children();
     assert.equal(alias?.row().description, '→ 3 (75%) · 4 (25%)');
   });
 });

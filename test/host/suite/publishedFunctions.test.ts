@@ -133,7 +133,7 @@ describe('functions that were made through the API', () => {
   for (const { path, answers } of qualifiers) {
     it(`are invoked as ${path.join(' › ')}`, async () => {
       const node = await functionNode('Checkout', ...path);
-      assert.deepEqual(node.row().traits, ['invocable', 'arn']);
+      assert.deepEqual(node.row().traits?.slice(0, 2), ['invocable', 'arn']);
       const result = await api.run('invoke', { ...argumentOf(node), event: '{}' });
       assert.ok(typeof result === 'object' && result !== null && 'payload' in result);
       assert.ok(answers.map((answer) => JSON.stringify(answer)).includes(String(result.payload)), String(result.payload));

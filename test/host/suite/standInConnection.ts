@@ -16,7 +16,12 @@ export function connectionOf(lists: Partial<LambdaApi>): LambdaConnection {
     listLayerVersions: none,
     getReservedConcurrency: none,
     setReservedConcurrency: none,
+    listFunctionUrls: none,
+    createFunctionUrl: none,
+    permitPublicUrl: none,
+    deleteFunctionUrl: none,
     invoke: none,
+    invokeStream: none,
     dispose() {},
     ...lists,
   };

@@ -234,3 +234,9 @@ test('what is explained already stays as it is', () => {
   const error = explain(node('ENOTFOUND'), { connection: aws, operation: 'GetFunction' });
   expect(explain(error, { connection: local, operation: 'Invoke' })).toBe(error);
 });
+
+test('what is wrong on this machine is told of the Local region only', () => {
+  const error = service('InvalidRuntimeException', 502, 'No docker.', { Code: 'ISOLATION_UNAVAILABLE' });
+  const codeFor = (connection: Connection) => explain(error, { connection, operation: 'Invoke' }).details.localCode;
+  expect([codeFor(local), codeFor(aws)]).toEqual(['ISOLATION_UNAVAILABLE', undefined]);
+});

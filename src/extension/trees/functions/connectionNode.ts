@@ -1,6 +1,8 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { l10n } from 'vscode';
 import type { LambdaConnection } from '../../connections/lambdaConnection.ts';
+import { joined } from '../../ui/formats.ts';
+import { runsWithProfile } from '../../ui/runsWithProfile.ts';
 import { connectionRow } from '../connectionRow.ts';
 import { PagedNode } from '../pagedNode.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
@@ -26,6 +28,11 @@ export class ConnectionNode extends PagedNode<FunctionConfiguration> {
 
   row(): Row {
     return connectionRow(this.connection);
+  }
+
+  tooltip(): string {
+    const { connection, handlersProfile: profile } = this.connection;
+    return joined('\n', `${connection.label} · ${connection.region}`, profile && runsWithProfile(profile));
   }
 
   protected node(item: FunctionConfiguration): TreeNode {

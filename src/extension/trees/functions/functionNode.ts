@@ -7,14 +7,17 @@ import { joined } from '../../ui/formats.ts';
 import { BranchNode } from '../branchNode.ts';
 import { childId, LeafNode } from '../leafNode.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
-import { AliasesNode, VersionsNode } from './versionNodes.ts';
+import { AliasesNode } from './aliasNodes.ts';
 import { detailNodes, kindOf } from './detailNodes.ts';
 import { EnvironmentVariablesNode } from './environmentVariableNodes.ts';
 import { FunctionReading } from './functionReading.ts';
+import { functionUrlNodes } from './functionUrlNode.ts';
+import { FunctionUrls } from './functionUrls.ts';
 import { UsedLayersNode } from './usedLayersNode.ts';
 import type { FunctionsSurroundings } from './functionsSurroundings.ts';
 import { withReason } from './functionState.ts';
 import { reservedConcurrencyNode } from './reservedConcurrencyNode.ts';
+import { VersionsNode } from './versionNodes.ts';
 
 const severityIcons = {
   error: { icon: 'error', color: 'problemsErrorIcon.foreground' },
@@ -31,6 +34,7 @@ export class FunctionNode extends BranchNode {
   readonly #listed: FunctionConfiguration;
   readonly #surroundings: FunctionsSurroundings;
   readonly #reading: FunctionReading;
+  readonly #urls: FunctionUrls;
 
   constructor(parent: TreeNode, target: FunctionTarget, listed: FunctionConfiguration, surroundings: FunctionsSurroundings) {
     super();
@@ -40,6 +44,7 @@ export class FunctionNode extends BranchNode {
     this.copies = listed.FunctionArn === undefined ? {} : { arn: listed.FunctionArn };
     this.#listed = listed;
     this.#surroundings = surroundings;
+    this.#urls = new FunctionUrls(target);
     this.#reading = new FunctionReading({
       target,
       clock: surroundings.clock,
@@ -84,6 +89,7 @@ export class FunctionNode extends BranchNode {
   override reload(): void {
     super.reload();
     this.#reading.forget();
+    this.#urls.forget();
   }
 
   dispose(): void {
@@ -91,17 +97,22 @@ export class FunctionNode extends BranchNode {
   }
 
   protected async load(): Promise<readonly TreeNode[]> {
-    const [answer, reservation] = await Promise.all([this.#reading.read(), reservedConcurrencyNode(this, this.target)]);
+    const [answer, reservation, urls] = await Promise.all([
+      this.#reading.read(),
+      reservedConcurrencyNode(this, this.target),
+      functionUrlNodes(this, this.target, this.#urls),
+    ]);
     const { Configuration: configuration = this.#listed, Code: code } = answer;
     const layers = configuration.Layers ?? [];
     return [
       ...this.#problems().map((problem, index) => this.#problemNode(problem, index)),
       ...detailNodes(this, configuration, code?.ImageUri),
       reservation,
+      ...urls,
       new EnvironmentVariablesNode(this, configuration.Environment?.Variables ?? {}, this.#surroundings.revealed),
       ...(layers.length === 0 ? [] : [new UsedLayersNode(this, layers)]),
       new VersionsNode(this, this.target, this.#surroundings.lengths),
-      new AliasesNode(this, this.target, this.#surroundings.lengths),
+      new AliasesNode(this, this.target, this.#urls, this.#surroundings.lengths),
     ];
   }
 
@@ -122,13 +133,14 @@ export class FunctionNode extends BranchNode {
 
   #traits(): Row['traits'] & {} {
     const { connection, functionName } = this.target;
-    const { invocable, reservable, logs, arn, scaling, template } = itemTraits;
+    const { invocable, reservable, addressable, isolatable, logs, arn, scaling, template } = itemTraits;
     return [
       invocable,
       reservable,
+      addressable,
       logs,
       arn,
-      ...(connection.live ? [scaling] : []),
+      ...(connection.live ? [scaling, isolatable] : []),
       ...(connection.notes?.position(functionName) === undefined ? [] : [template]),
     ];
   }

@@ -8,9 +8,11 @@ import { ConnectionRoots } from '../connectionRoots.ts';
 import { ListLengths } from '../listLengths.ts';
 import { NodeTree } from '../nodeTree.ts';
 import type { TreeNode } from '../treeNode.ts';
+import { AliasesNode, AliasNode } from './aliasNodes.ts';
 import { ConnectionNode } from './connectionNode.ts';
 import { EnvironmentVariableNode, EnvironmentVariablesNode } from './environmentVariableNodes.ts';
 import { FunctionNode } from './functionNode.ts';
+import { FunctionUrlNode } from './functionUrlNode.ts';
 import { RevealedValues } from './revealedValues.ts';
 
 /** The Functions view. */
@@ -48,6 +50,13 @@ export class FunctionsView implements Disposable {
     return ((await variables?.children()) ?? []).filter((child) => child instanceof EnvironmentVariableNode);
   }
 
+  /** Selects the URL of a function or an alias, once it has one. */
+  async selectUrl(target: FunctionTarget): Promise<void> {
+    const node = await this.#functionNode(target);
+    const url = await urlNode(target.qualifier === undefined ? node : await aliasNode(node, target.qualifier));
+    if (url !== undefined) await this.select(url);
+  }
+
   /** Opens the tree as far as needed and selects the node. */
   async select(node: TreeNode): Promise<void> {
     await this.#view.reveal(node, { select: true, focus: true });
@@ -67,4 +76,13 @@ export class FunctionsView implements Disposable {
       if (!(await root.loadMore())) return undefined;
     }
   }
+}
+
+async function urlNode(of: TreeNode | undefined): Promise<TreeNode | undefined> {
+  return ((await of?.children?.()) ?? []).find((child) => child instanceof FunctionUrlNode);
+}
+
+async function aliasNode(of: FunctionNode | undefined, name: string): Promise<TreeNode | undefined> {
+  const aliases = ((await of?.children()) ?? []).find((child) => child instanceof AliasesNode);
+  return ((await aliases?.children()) ?? []).find((child) => child instanceof AliasNode && child.target.qualifier === name);
 }

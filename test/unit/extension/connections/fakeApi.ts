@@ -22,7 +22,12 @@ export function fakeApi(connection: Connection): FakeApi {
     listLayerVersions: unused,
     getReservedConcurrency: unused,
     setReservedConcurrency: unused,
+    listFunctionUrls: unused,
+    createFunctionUrl: unused,
+    permitPublicUrl: unused,
+    deleteFunctionUrl: unused,
     invoke: unused,
+    invokeStream: unused,
     dispose() {
       this.disposed = true;
     },

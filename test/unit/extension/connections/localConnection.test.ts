@@ -4,6 +4,7 @@ import { regionUnderTest } from '../localRegion/standIn.ts';
 import { type FakeApi, fakeApi } from './fakeApi.ts';
 
 const { region } = regionUnderTest();
+let profile = '';
 const made: FakeApi[] = [];
 const local = new LocalConnection(
   region,
@@ -13,6 +14,7 @@ const local = new LocalConnection(
     return api;
   },
   () => ({ id: 'local', label: 'Local', region: 'us-east-1' }),
+  () => profile,
 );
 afterEach(() => region.stop());
 
@@ -26,4 +28,10 @@ it('starts the region on first use, and makes a new client when it runs elsewher
   await local.api();
   expect(made.map(({ disposed }) => disposed)).toEqual([true, false]);
   expect(made[1]?.connection.endpoint).not.toBe(endpoint);
+});
+
+it('tells whose credentials handlers get', () => {
+  expect(local.handlersProfile).toBeUndefined();
+  profile = 'shop';
+  expect(local.handlersProfile).toBe('shop');
 });

@@ -1,0 +1,13 @@
+import type { Page } from './lambdaApi.ts';
+
+/** As many as Lambda lists at once. */
+const pageSize = 50;
+
+/** What asks for the page behind a marker. */
+export function pageInput(marker: string | undefined): { readonly MaxItems: number; readonly Marker?: string } {
+  return { MaxItems: pageSize, ...(marker !== undefined && { Marker: marker }) };
+}
+
+export function page<T>(items: readonly T[] | undefined, next: string | undefined): Page<T> {
+  return { items: items ?? [], ...(next !== undefined && next !== '' && { next }) };
+}
