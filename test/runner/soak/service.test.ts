@@ -56,10 +56,10 @@ const deeds: readonly { readonly name: string; readonly share: number; readonly 
   { name: 'exit', share: 10, outcome: 'Runtime.ExitError' },
   { name: 'kill', share: 10, outcome: 'Runtime.ExitError' },
   { name: 'eat', share: 5, outcome: 'Runtime.ExitError' },
-  { name: 'hang', share: 5, outcome: 'Sandbox.Timedout' },
+  { name: 'hang', share: 2, outcome: 'Sandbox.Timedout' },
   { name: 'fail', share: 500, outcome: 'E' },
   { name: 'print', share: 500 },
-  { name: 'echo', share: 8_970 },
+  { name: 'echo', share: 8_973 },
 ];
 
 function pick(random: number): (typeof deeds)[number] {
@@ -82,7 +82,7 @@ const childrenOf = async (pid: number): Promise<number> =>
 
 test.skipIf(process.platform !== 'linux')('100,000 invocations over 50 environments that time out, exit, are killed and eat memory', { timeout: 900_000 }, async () => {
   const { region, create } = await deployment({ args: ['--concurrency', String(environments)] });
-  await create([{ name: 'bootstrap', content: bootstrap, mode: 0o100755 }], { Runtime: 'provided.al2023', Timeout: 4, MemorySize: 256 });
+  await create([{ name: 'bootstrap', content: bootstrap, mode: 0o100755 }], { Runtime: 'provided.al2023', Timeout: 10, MemorySize: 512 });
   const before = { files: await openFiles(region.pid), children: await childrenOf(region.pid) };
   const agent = new Agent({ keepAlive: true, maxSockets: environments });
   const port = Number(new URL(region.endpoint).port);
@@ -118,7 +118,7 @@ test.skipIf(process.platform !== 'linux')('100,000 invocations over 50 environme
   await Promise.all(Array.from({ length: environments }, caller));
   memory.last = await residentOf(region.pid);
 
-  expect(wrong).toEqual([]);
+  expect(wrong.slice(0, 5)).toEqual([]);
   expect(answered.size).toBe(total);
   expect(memory.last - memory.settled, `memory grew from ${memory.settled} to ${memory.last} MB`).toBeLessThan(60);
   agent.destroy();
