@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
+import { drained } from './drained.ts';
 import type { EncodedResponse } from './responseEncoder.ts';
 
 /**
@@ -21,17 +22,4 @@ export async function sendResponse(response: ServerResponse, requestId: string, 
     if (!response.write(chunk)) await drained(response);
   }
   response.end();
-}
-
-/** Resolves when more may be written, or nothing any more. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done);
-      response.off('close', done);
-      resolve();
-    };
-    response.on('drain', done);
-    response.on('close', done);
-  });
 }

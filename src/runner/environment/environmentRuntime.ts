@@ -191,7 +191,9 @@ export class EnvironmentRuntime {
     const domain = domainOf({ clock, identity, version, housing, journal, telemetry, logStream, initializationType: this.#type, handler });
     this.#domain = domain;
     this.#tellInitStart(phase);
-    const outcome = await domain.start(this.#options.onChange);
+    const outcome = await domain.start(this.#options.onChange).catch((error: unknown) => {
+      throw unusable(error);
+    });
     if (outcome.type === 'failed') await within(clock, initErrorGraceMs, domain.exited);
     return attempt === this.#attempt ? outcome : 'dropped';
   }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { HeaderField } from '../../lambda/url/headerFields.ts';
+import { drained } from '../api/drained.ts';
 
 /** Statuses whose answers have no body, and no length. */
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
@@ -35,16 +36,7 @@ export class UrlAnswerSender {
   /** Resolves when more may be written, also where the caller is gone. */
   async write(chunk: Buffer): Promise<void> {
     const response = this.#response;
-    if (response.destroyed || response.write(chunk)) return;
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        response.off('drain', done);
-        response.off('close', done);
-        resolve();
-      };
-      response.on('drain', done);
-      response.on('close', done);
-    });
+    if (!response.destroyed && !response.write(chunk)) await drained(response);
   }
 
   get gone(): boolean {
