@@ -68,11 +68,11 @@ describe.each(themes)('local functions in the %s theme', (theme) => {
       await quickInput.row('RESPONSE_STREAM').waitFor();
       await window.screenshot(`url-mode-${theme}`);
       await quickInput.choose('RESPONSE_STREAM');
-      const url = sideBar.item(/^URL, auth NONE · RESPONSE_STREAM, http/, 'Functions');
+      const url = sideBar.item(/^URL, NONE · RESPONSE_STREAM, http/, 'Functions');
       await url.waitFor();
       await sideBar.expand(sideBar.item(/^Aliases$/, 'Functions'));
       await sideBar.expand(sideBar.item(/^live:/, 'Functions'));
-      const ofAlias = sideBar.item(/^URL, auth AWS_IAM/, 'Functions');
+      const ofAlias = sideBar.item(/^URL, AWS_IAM/, 'Functions');
       await ofAlias.waitFor();
       await ofAlias.hover();
       await page.locator('.workbench-hover').getByText('https://shop.example').waitFor();

@@ -36,7 +36,7 @@ describe('function URLs', () => {
     assert.equal(await urlRow(), undefined);
     const url = await api.run('createFunctionUrl', { functionName, authType: 'NONE', invokeMode: 'RESPONSE_STREAM' });
     assert.match(String(url), /^http:\/\/127\.0\.0\.1:\d+\/$/);
-    assert.equal(await urlRow(), 'URL: auth NONE · RESPONSE_STREAM');
+    assert.equal(await urlRow(), 'URL: NONE · RESPONSE_STREAM');
     assert.equal((await fetch(String(url))).status, 200);
     const { Policy: policy = '' } = await client.send(new GetPolicyCommand({ FunctionName: functionName }));
     assert.match(policy, /FunctionURLAllowPublicAccess.*FunctionURLInvokeAllowPublicAccess/);
@@ -45,7 +45,7 @@ describe('function URLs', () => {
     const node = await nodeAt(functions, 'Local', functionName, 'URL');
     const { tooltip, accessibilityInformation } = await functions.resolveTreeItem(toTreeItem(node), node);
     assert.equal(tooltip, `${String(url)}\nAuthType: NONE\nInvokeMode: RESPONSE_STREAM`);
-    assert.match(accessibilityInformation?.label ?? '', /^URL, auth NONE · RESPONSE_STREAM, http/);
+    assert.match(accessibilityInformation?.label ?? '', /^URL, NONE · RESPONSE_STREAM, http/);
     await vscode.commands.executeCommand(commandIds.copyFunctionUrl, node);
     assert.equal(await vscode.env.clipboard.readText(), url);
   });
@@ -69,7 +69,7 @@ describe('function URLs', () => {
     await client.send(new AddPermissionCommand(permission));
     await api.run('createFunctionUrl', { functionName, qualifier: 'live', authType: 'AWS_IAM' });
     assert.equal(await urlRow(), undefined);
-    assert.deepEqual(await rows('Aliases', 'live'), ['URL: auth AWS_IAM']);
+    assert.deepEqual(await rows('Aliases', 'live'), ['URL: AWS_IAM']);
     await answering('Delete', () => api.run('deleteFunctionUrl', { functionName, qualifier: 'live' }));
     assert.deepEqual(await rows('Aliases', 'live'), []);
   });
@@ -88,7 +88,7 @@ describe('function URLs', () => {
       LastModifiedTime: '',
     });
     assert.equal(node.tooltip(), `${config.FunctionUrl}\nAuthType: AWS_IAM\nInvokeMode: BUFFERED\nCors AllowOrigins: https://a, https://b\nCors AllowCredentials: true\nCors MaxAge: 60`);
-    assert.equal(node.row().description, 'auth AWS_IAM');
+    assert.equal(node.row().description, 'AWS_IAM');
   });
 
   it('in AWS are opened to everybody only when the user is sure', async () => {

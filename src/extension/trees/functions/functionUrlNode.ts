@@ -50,9 +50,9 @@ export class FunctionUrlNode implements TreeNode {
   }
 }
 
-/** `auth NONE`, or `auth AWS_IAM · RESPONSE_STREAM`: that answers are buffered goes without saying. */
+/** `NONE`, or `AWS_IAM · RESPONSE_STREAM`: that answers are buffered goes without saying. */
 export function urlKind({ AuthType: auth, InvokeMode: mode }: FunctionUrlConfig): string {
-  return joined(' · ', auth && l10n.t('auth {0}', auth), mode === 'BUFFERED' ? undefined : mode);
+  return joined(' · ', auth, mode === 'BUFFERED' ? undefined : mode);
 }
 
 /** In Lambda's own terms, one line a setting. */
