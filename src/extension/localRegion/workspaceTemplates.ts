@@ -18,6 +18,8 @@ export class WorkspaceTemplates implements Disposable {
   readonly #settle: Throttle;
   #watchers = new DisposableStore();
   #watching = false;
+  /** What was found last, as absolute paths. */
+  #known: ReadonlySet<string> = new Set();
 
   /** The set of templates may be another now. What they contain is watched by the region itself. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -32,7 +34,8 @@ export class WorkspaceTemplates implements Disposable {
     this.#watch();
     const found = await Promise.all(this.#config.localTemplates.map((glob) => vscode.workspace.findFiles(glob, excludedFolders)));
     const paths = found.flat().filter((uri) => uri.scheme === 'file' && isTemplatePath(uri.path)).map((uri) => uri.fsPath);
-    return [...new Set(paths)].sort();
+    this.#known = new Set(paths);
+    return [...this.#known].sort();
   }
 
   dispose(): void {
@@ -45,10 +48,19 @@ export class WorkspaceTemplates implements Disposable {
     this.#watching = true;
     this.#watchFiles();
     this.#owned.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#settle.ask()));
+    // The system may lose the news of a file in a folder that was just made: one that is opened or saved is there all the same.
+    const seen = (document: vscode.TextDocument) => this.#isUnknown(document) && this.#settle.ask();
+    this.#owned.add(vscode.workspace.onDidOpenTextDocument(seen));
+    this.#owned.add(vscode.workspace.onDidSaveTextDocument(seen));
     this.#owned.add(this.#config.onDidChange([settingIds.localTemplates], () => {
       this.#watchFiles();
       this.#settle.ask();
     }));
+  }
+
+  #isUnknown(document: vscode.TextDocument): boolean {
+    if (this.#known.has(document.uri.fsPath) || !isTemplatePath(document.uri.path)) return false;
+    return this.#config.localTemplates.some((pattern) => vscode.languages.match({ scheme: 'file', pattern }, document) > 0);
   }
 
   #watchFiles(): void {

@@ -38,6 +38,8 @@ describe('a template that is wrong', () => {
 
   it('shows a missing handler where it is named, and on the function, while the rest is served', async () => {
     await write('template.yaml', broken);
+    // As one who writes it: the system may lose the news of a file in a folder that was just made.
+    await vscode.workspace.openTextDocument(template);
     await diagnosticsBecome(1);
     const [diagnostic] = diagnostics();
     const line = broken.split('\n').findIndex((text) => text.includes('nowhere.handler'));
