@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import type { FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
 import type { Runtimes } from '../../src/runner/runtimes/launchPlan.ts';
 import { createIsolation, type IsolationOptions, type LocalIsolation } from '../../src/runner/sandbox/createIsolation.ts';
 import type { ExitCause } from '../../src/runner/sandbox/exitCause.ts';
@@ -37,45 +36,6 @@ export function isolationOf(dataFolder: string, kind: IsolationKind, changes: Pa
     user: undefined,
     ...changes,
   });
-}
-
-export type VersionChanges = Partial<Omit<FunctionVersion, 'settings' | 'execution'>> & {
-  readonly settings?: Partial<FunctionVersion['settings']>;
-  readonly execution?: Partial<FunctionVersion['execution']>;
-};
-
-/** A version whose code is a folder. */
-export function versionIn(folder: string, { settings, execution, ...changes }: VersionChanges = {}): FunctionVersion {
-  return {
-    settings: {
-      FunctionName: 'f',
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/r',
-      Description: '',
-      Timeout: 3,
-      MemorySize: 128,
-      Environment: {},
-      Architecture: 'x86_64',
-      EphemeralStorage: 512,
-      ...settings,
-    },
-    version: '$LATEST',
-    arn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
-    code: { type: 'folder', path: folder },
-    layers: [],
-    execution: {
-      logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO', group: '/aws/lambda/f' },
-      snapStart: false,
-      perTenant: false,
-      activeTracing: false,
-      fileSystems: [],
-      ...execution,
-    },
-    origin: { type: 'api' },
-    revision: '1',
-    ...changes,
-  };
 }
 
 export interface Housed {

@@ -5,8 +5,9 @@ import type { EnvironmentDependencies } from '../../src/runner/environment/execu
 import { noHandlerVariables } from '../../src/runner/environment/handlerVariables.ts';
 import { InitGate } from '../../src/runner/environment/initGate.ts';
 import type { Invocation } from '../../src/runner/environment/invocation.ts';
-import type { ExecutionSettings, FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
+import type { FunctionVersion } from '../../src/runner/resources/functionVersion.ts';
 import { memoryMeterOf } from '../../src/runner/sandbox/memory.ts';
+import { versionIn } from './functionVersion.ts';
 import { plainIsolation } from './testIsolation.ts';
 
 /**
@@ -44,43 +45,18 @@ for (;;) {
 }
 `;
 
-/** Lambda's defaults. */
-export function plainExecution(name: string): ExecutionSettings {
-  return {
-    logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO', group: `/aws/lambda/${name}` },
-    snapStart: false,
-    perTenant: false,
-    activeTracing: false,
-    fileSystems: [],
-  };
-}
-
 const identity = { partition: 'aws', region: 'us-east-1', account: '000000000000' };
 
 export function scriptedVersion(changes: { name?: string; timeout?: number; init?: string; reserved?: number; revision?: string } = {}): FunctionVersion {
-  const name = changes.name ?? 'f';
-  return {
+  return versionIn(process.cwd(), {
     settings: {
-      FunctionName: name,
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/r',
-      Description: '',
+      FunctionName: changes.name ?? 'f',
       Timeout: changes.timeout ?? 3,
-      MemorySize: 128,
       Environment: { INIT: changes.init ?? 'well', MINE: 'yes' },
-      Architecture: 'x86_64',
-      EphemeralStorage: 512,
     },
-    version: '$LATEST',
-    arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
-    code: { type: 'folder', path: process.cwd() },
-    layers: [],
-    execution: plainExecution(name),
-    origin: { type: 'api' },
     revision: changes.revision ?? '1',
     ...(changes.reserved !== undefined && { reservedConcurrency: changes.reserved }),
-  };
+  });
 }
 
 export const scriptedPlan = { command: process.execPath, args: ['--input-type=module', '-e', script], variables: {} };

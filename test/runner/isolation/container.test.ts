@@ -6,7 +6,8 @@ import type { IsolationOptions } from '../../../src/runner/sandbox/createIsolati
 import type { Supervisor } from '../../../src/runner/sandbox/supervisor.ts';
 import { containerTool, type StandInSettings } from '../../shared/containerTool.ts';
 import { eventually } from '../../shared/eventually.ts';
-import { isolationOf, runScript, startScript, type VersionChanges, versionIn } from '../../shared/housedScript.ts';
+import { type VersionChanges, versionIn } from '../../shared/functionVersion.ts';
+import { isolationOf, runScript, startScript } from '../../shared/housedScript.ts';
 import { testHost } from '../../shared/testIsolation.ts';
 import { temporaryWorkspace } from '../../shared/temporaryWorkspace.ts';
 

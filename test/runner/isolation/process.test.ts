@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Runtimes } from '../../../src/runner/runtimes/launchPlan.ts';
 import { eventually } from '../../shared/eventually.ts';
-import { isolationOf, runScript, scriptRuntimes, startScript, versionIn } from '../../shared/housedScript.ts';
+import { versionIn } from '../../shared/functionVersion.ts';
+import { isolationOf, runScript, scriptRuntimes, startScript } from '../../shared/housedScript.ts';
 import { temporaryWorkspace } from '../../shared/temporaryWorkspace.ts';
 
 const id = 'e'.repeat(32);

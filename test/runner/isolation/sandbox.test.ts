@@ -5,7 +5,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { eventually } from '../../shared/eventually.ts';
-import { isolationOf, runScript, startScript, type VersionChanges, versionIn } from '../../shared/housedScript.ts';
+import { type VersionChanges, versionIn } from '../../shared/functionVersion.ts';
+import { isolationOf, runScript, startScript } from '../../shared/housedScript.ts';
 import { temporaryWorkspace } from '../../shared/temporaryWorkspace.ts';
 import { needs } from '../../shared/toolchain.ts';
 

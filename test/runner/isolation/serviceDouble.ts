@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { silentLogger } from '../../../src/common/logger.ts';
 import { processTreeOf } from '../../../src/runner/sandbox/processTree.ts';
 import { startSupervisor } from '../../../src/runner/sandbox/supervisor.ts';
-import { isolationOf, startScript, versionIn } from '../../shared/housedScript.ts';
+import { versionIn } from '../../shared/functionVersion.ts';
+import { isolationOf, startScript } from '../../shared/housedScript.ts';
 
 const [dataFolder = '', codeFolder = '', kind] = process.argv.slice(2);
 const { platform } = process;

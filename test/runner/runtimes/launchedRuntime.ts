@@ -8,6 +8,7 @@ import type { FunctionVersion } from '../../../src/runner/resources/functionVers
 import { createRuntimes } from '../../../src/runner/runtimes/createRuntimes.ts';
 import type { LaunchPlan, Place } from '../../../src/runner/runtimes/launchPlan.ts';
 import type { RuntimeOverrides } from '../../../src/runner/runtimes/toolchain/executableFinder.ts';
+import { versionIn } from '../../shared/functionVersion.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -56,33 +57,8 @@ export function functionVersion(
   environment: Readonly<Record<string, string>> = {},
   memory = 128,
 ): FunctionVersion {
-  return {
-    settings: {
-      FunctionName: 'f',
-      Runtime: runtime,
-      Handler: handler,
-      Role: 'arn:aws:iam::000000000000:role/r',
-      Description: '',
-      Timeout: 3,
-      MemorySize: memory,
-      Environment: environment,
-      Architecture: 'x86_64',
-      EphemeralStorage: 512,
-    },
-    version: '$LATEST',
-    arn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
-    code: { type: 'folder', path: codeFolder },
-    layers: [],
-    execution: {
-      logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO', group: '/aws/lambda/f' },
-      snapStart: false,
-      perTenant: false,
-      activeTracing: false,
-      fileSystems: [],
-    },
-    origin: { type: 'api' },
-    revision: '1',
-  };
+  const settings = { Runtime: runtime, Handler: handler, Environment: environment, MemorySize: memory };
+  return versionIn(codeFolder, { settings });
 }
 
 export interface Frame {

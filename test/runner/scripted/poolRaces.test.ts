@@ -45,6 +45,7 @@ test.each([0, 20, 26, 40, 55])('an invocation %i ms after another, about when it
   await pools.invoke(version, invocationOf({ do: 'echo' }));
   const before = pids();
   for (let count = 0; count < 5; count += 1) {
+    // The moments themselves are what is tried: there is no condition to wait for.
     await new Promise((resolve) => setTimeout(resolve, ms));
     expect(await pools.invoke(version, invocationOf({ do: 'echo' }))).not.toHaveProperty('functionError');
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { arn, openRegion, type TestRegion, workspaceFunction, zip } from './testRegion.ts';
 import { folderLayers } from '../../../shared/folderLayers.ts';
-import { plainExecution } from '../../../shared/scriptedRuntime.ts';
+import { plainExecution } from '../../../shared/functionVersion.ts';
 
 const configuration = (region: TestRegion, FunctionName: string) => region.call('GetFunctionConfiguration', { FunctionName });
 const codes = (problems: readonly { readonly code: string; readonly functionName?: string }[]) =>

@@ -5,7 +5,7 @@ import type { IsolationKind } from '../../../../src/runner/sandbox/housing.ts';
 import { temporaryVariables } from '../../../../src/runner/sandbox/process/processHousing.ts';
 import { withDescriptorLimit } from '../../../../src/runner/sandbox/process/startScript.ts';
 import { windowsCommand } from '../../../../src/runner/sandbox/process/windowsExtension.ts';
-import { versionIn } from '../../../shared/housedScript.ts';
+import { versionIn } from '../../../shared/functionVersion.ts';
 
 const settings = (chosen: IsolationKind | undefined, otherwise: IsolationKind = 'process'): IsolationSettings => ({
   default: otherwise,
