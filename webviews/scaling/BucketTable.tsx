@@ -1,7 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 import { fill } from '../shared/format.ts';
 import { tableRows } from './tableRows.ts';
 import type { View } from './view.ts';

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 import { Chart, type ChartData, type ChartLine, type Painter } from '../shared/chart.ts';
 import { Legend } from './Legend.tsx';
 import type { LegendItem } from './legendItem.ts';

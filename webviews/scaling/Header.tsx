@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { timelineWindows } from '../../src/lambda/scaling/timelineWindows.ts';
+import { timelineWindows } from '../../src/lambda/scaling/timeline/timelineWindows.ts';
 import { fill } from '../shared/format.ts';
 import { Icon } from './icons.tsx';
 import { summaryOf } from './summary.ts';

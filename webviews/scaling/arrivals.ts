@@ -1,6 +1,6 @@
-import type { FlowBucket } from '../../src/lambda/scaling/flowSeries.ts';
-import { type DrawnThrottleReason, throttleReasons } from '../../src/lambda/scaling/throttleReasons.ts';
-import type { TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { FlowBucket } from '../../src/lambda/scaling/timeline/flowSeries.ts';
+import { type DrawnThrottleReason, throttleReasons } from '../../src/lambda/scaling/rules/throttleReasons.ts';
+import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 import type { ScalingStrings } from '../../src/protocol/webview/scaling.ts';
 import type { ChartData, Painter } from '../shared/chart.ts';
 import type { Formats } from '../shared/format.ts';

@@ -1,4 +1,4 @@
-import type { TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 import type { ScalingStrings } from '../../src/protocol/webview/scaling.ts';
 import type { ChartData, ChartLine, Painter } from '../shared/chart.ts';
 import { fill, type Formats } from '../shared/format.ts';

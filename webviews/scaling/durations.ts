@@ -1,6 +1,6 @@
-import type { InvocationPoint, PointKind } from '../../src/lambda/scaling/invocationPoints.ts';
-import type { Timeline } from '../../src/lambda/scaling/timeline.ts';
-import type { TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { InvocationPoint, PointKind } from '../../src/lambda/scaling/timeline/invocationPoints.ts';
+import type { Timeline } from '../../src/lambda/scaling/timeline/timeline.ts';
+import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 import type { ScalingStrings } from '../../src/protocol/webview/scaling.ts';
 import type { ChartData, ChartLine, Painter } from '../shared/chart.ts';
 import type { Formats } from '../shared/format.ts';

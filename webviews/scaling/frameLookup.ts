@@ -1,5 +1,5 @@
-import type { FlowBucket } from '../../src/lambda/scaling/flowSeries.ts';
-import type { LevelColumns, TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { FlowBucket } from '../../src/lambda/scaling/timeline/flowSeries.ts';
+import type { LevelColumns, TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 
 /** The level columns' index of a moment; the last where none is asked for. Undefined outside of the frame. */
 export function levelIndex({ levels, view }: TimelineFrame, at: number | undefined): number | undefined {

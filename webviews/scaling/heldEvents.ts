@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '../../src/lambda/scaling/timelineEvent.ts';
+import type { TimelineEvent } from '../../src/lambda/scaling/timeline/timelineEvent.ts';
 
 /** Events that wait while the page is paused. Past its capacity it lets them all go: then the page asks for everything again. */
 export class HeldEvents {

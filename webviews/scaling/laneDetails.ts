@@ -1,4 +1,4 @@
-import type { Lane, Segment } from '../../src/lambda/scaling/lane.ts';
+import type { Lane, Segment } from '../../src/lambda/scaling/timeline/lane.ts';
 import type { ScalingStrings } from '../../src/protocol/webview/scaling.ts';
 import { fill, type Formats } from '../shared/format.ts';
 

@@ -1,4 +1,4 @@
-import type { Lane } from '../../src/lambda/scaling/lane.ts';
+import type { Lane } from '../../src/lambda/scaling/timeline/lane.ts';
 
 /** One row of the environments' panel, from the top in CSS pixels. */
 export type LaneRow =

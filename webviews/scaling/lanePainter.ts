@@ -1,4 +1,4 @@
-import type { Lane, Segment } from '../../src/lambda/scaling/lane.ts';
+import type { Lane, Segment } from '../../src/lambda/scaling/timeline/lane.ts';
 import { type Hatch, hatched } from '../shared/hatch.ts';
 import type { ColorRole, Theme } from '../shared/theme.ts';
 import { labelledHeight, type LaneRow } from './laneLayout.ts';

@@ -1,8 +1,8 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import { Timeline } from '../../src/lambda/scaling/timeline.ts';
-import type { TimelineEvent } from '../../src/lambda/scaling/timelineEvent.ts';
-import { readFrame, type TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
-import { type TimelineWindow, timelineWindows } from '../../src/lambda/scaling/timelineWindows.ts';
+import { Timeline } from '../../src/lambda/scaling/timeline/timeline.ts';
+import type { TimelineEvent } from '../../src/lambda/scaling/timeline/timelineEvent.ts';
+import { readFrame, type TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
+import { type TimelineWindow, timelineWindows } from '../../src/lambda/scaling/timeline/timelineWindows.ts';
 import type { ScalingFromPage, ScalingPageState, ScalingPhase, ScalingStrings, ScalingToPage } from '../../src/protocol/webview/scaling.ts';
 import { Formats } from '../shared/format.ts';
 import { HeldEvents } from './heldEvents.ts';

@@ -1,5 +1,5 @@
-import type { FlowBucket } from '../../src/lambda/scaling/flowSeries.ts';
-import type { TimelineFrame } from '../../src/lambda/scaling/timelineFrame.ts';
+import type { FlowBucket } from '../../src/lambda/scaling/timeline/flowSeries.ts';
+import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
 import { throttledIn } from './frameLookup.ts';
 
 export interface TableRow {

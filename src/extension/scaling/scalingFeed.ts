@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
-import type { TimelineEvent } from '../../lambda/scaling/timelineEvent.ts';
+import type { TimelineEvent } from '../../lambda/scaling/timeline/timelineEvent.ts';
 import type { StreamLine } from '../../protocol/runner.ts';
 import { ScalingFromPage, type ScalingPhase, type ScalingStrings, type ScalingToPage } from '../../protocol/webview/scaling.ts';
 import type { ScalingSource } from './scalingSource.ts';

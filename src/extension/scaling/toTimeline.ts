@@ -1,4 +1,4 @@
-import type { TimelineEnvironment, TimelineEvent, TimelineFunction, TimelineSnapshot } from '../../lambda/scaling/timelineEvent.ts';
+import type { TimelineEnvironment, TimelineEvent, TimelineFunction, TimelineSnapshot } from '../../lambda/scaling/timeline/timelineEvent.ts';
 import type { EnvironmentInfo, FunctionInfo, RegionEvent, Snapshot } from '../../protocol/runner.ts';
 
 /** What the graph draws of an event; undefined where that is nothing. Logs above all stay here. */

@@ -3,8 +3,8 @@
  * region runs, a `snapshot`; after that `events`, in batches, until it is hidden or closed.
  */
 import * as v from 'valibot';
-import type { DrawnThrottleReason } from '../../lambda/scaling/throttleReasons.ts';
-import type { TimelineEvent, TimelineSnapshot } from '../../lambda/scaling/timelineEvent.ts';
+import type { DrawnThrottleReason } from '../../lambda/scaling/rules/throttleReasons.ts';
+import type { TimelineEvent, TimelineSnapshot } from '../../lambda/scaling/timeline/timelineEvent.ts';
 
 /** What the Local region is up to. */
 export type ScalingPhase = 'stopped' | 'starting' | 'running' | 'failed' | 'stopping';

@@ -1,6 +1,6 @@
 import { assertNever } from '../../common/assertNever.ts';
 import { lambdaErrors } from '../../lambda/lambdaError.ts';
-import { type AccountConcurrency, admit } from '../../lambda/scaling/admission.ts';
+import { type AccountConcurrency, admit } from '../../lambda/scaling/rules/admission.ts';
 import type { EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
 import type { Invocation, InvocationResult } from '../environment/invocation.ts';
 import { regionStopping } from '../environment/regionStopping.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Timeline } from '../../../../src/lambda/scaling/timeline.ts';
-import type { TimelineEvent, TimelineFunction } from '../../../../src/lambda/scaling/timelineEvent.ts';
-import { readFrame, type TimelineFrame } from '../../../../src/lambda/scaling/timelineFrame.ts';
-import { timelineWindows } from '../../../../src/lambda/scaling/timelineWindows.ts';
+import { Timeline } from '../../../../src/lambda/scaling/timeline/timeline.ts';
+import type { TimelineEvent, TimelineFunction } from '../../../../src/lambda/scaling/timeline/timelineEvent.ts';
+import { readFrame, type TimelineFrame } from '../../../../src/lambda/scaling/timeline/timelineFrame.ts';
+import { timelineWindows } from '../../../../src/lambda/scaling/timeline/timelineWindows.ts';
 import { arrivalsData, arrivalsLegend } from '../../../../webviews/scaling/arrivals.ts';
 import { concurrencyData, limitFits, limitsShown } from '../../../../webviews/scaling/concurrency.ts';
 import { durationData, durationLegend, pointsOf } from '../../../../webviews/scaling/durations.ts';

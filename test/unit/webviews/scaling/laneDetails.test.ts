@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lane, Segment } from '../../../../src/lambda/scaling/lane.ts';
+import type { Lane, Segment } from '../../../../src/lambda/scaling/timeline/lane.ts';
 import { laneDetails, segmentAt } from '../../../../webviews/scaling/laneDetails.ts';
 import { Formats } from '../../../../webviews/shared/format.ts';
 import { words } from './words.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Lane } from '../../../../src/lambda/scaling/lane.ts';
+import type { Lane } from '../../../../src/lambda/scaling/timeline/lane.ts';
 import { layOutLanes, rowAt, rowsWithin } from '../../../../webviews/scaling/laneLayout.ts';
 
 const lane = (id: string, startedAt: number, endedAt = Number.POSITIVE_INFINITY, functionName = 'orders'): Lane => ({

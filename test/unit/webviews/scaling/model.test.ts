@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineEvent, TimelineSnapshot } from '../../../../src/lambda/scaling/timelineEvent.ts';
+import type { TimelineEvent, TimelineSnapshot } from '../../../../src/lambda/scaling/timeline/timelineEvent.ts';
 import type { ScalingFromPage, ScalingPageState, ScalingToPage } from '../../../../src/protocol/webview/scaling.ts';
 import { ScalingModel } from '../../../../webviews/scaling/model.ts';
 import { words } from './words.ts';

@@ -1,4 +1,4 @@
-import type { ThrottleReason } from '../lambdaError.ts';
+import type { ThrottleReason } from '../../lambdaError.ts';
 
 /** How a throttle is drawn apart: by which limit, and whether of concurrency or of rate. */
 export const throttleReasons = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TimelineEvent } from '../../../../src/lambda/scaling/timelineEvent.ts';
+import type { TimelineEvent } from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
 import { changed, ended, environment, fifteenMinutes, fiveMinutes, frameAt, levels, started, stopped, t0, throttled, timelineOf } from './timelineScript.ts';
 
 /** A cold start at 0, its invocation from 250 to 450, another from 600 to 650, stopped at 900. */

@@ -1,6 +1,6 @@
 import { BucketRing } from './bucketRing.ts';
 import { DurationSamples } from './durationSamples.ts';
-import { throttleReasons } from './throttleReasons.ts';
+import { throttleReasons } from '../rules/throttleReasons.ts';
 
 /** What is counted in each bucket; the throttles of each reason follow. */
 const counted = ['started', 'cold', 'ended', 'errors', 'timeouts'] as const;

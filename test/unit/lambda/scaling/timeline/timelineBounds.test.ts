@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coalesce } from '../../../../src/lambda/scaling/coalesce.ts';
-import { DurationSamples } from '../../../../src/lambda/scaling/durationSamples.ts';
-import type { Segment } from '../../../../src/lambda/scaling/lane.ts';
-import type { TimelineEvent } from '../../../../src/lambda/scaling/timelineEvent.ts';
+import { coalesce } from '../../../../../src/lambda/scaling/timeline/coalesce.ts';
+import { DurationSamples } from '../../../../../src/lambda/scaling/timeline/durationSamples.ts';
+import type { Segment } from '../../../../../src/lambda/scaling/timeline/lane.ts';
+import type { TimelineEvent } from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
 import { changed, ended, fifteenMinutes, frameAt, started, stopped, t0, timelineOf } from './timelineScript.ts';
 
 /** Invocations of `ms` one after the other on one environment, with as long a pause after each. */

@@ -4,7 +4,7 @@ import { Lanes, type LaneBounds } from './lanes.ts';
 import { LimitsHistory } from './limitsHistory.ts';
 import { RunningInvocations } from './runningInvocations.ts';
 import { ScopeSeries } from './scopeSeries.ts';
-import { throttleIndex } from './throttleReasons.ts';
+import { throttleIndex } from '../rules/throttleReasons.ts';
 import { beginnings } from './timelineBeginnings.ts';
 import type { EnvironmentPhase, InvocationEnded, InvocationStarted, TimelineEnvironment, TimelineEvent, TimelineSnapshot } from './timelineEvent.ts';
 import { timelineHorizonMs } from './timelineWindows.ts';

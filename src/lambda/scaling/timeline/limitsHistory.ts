@@ -1,4 +1,4 @@
-import { unreservedLimit } from './admission.ts';
+import { unreservedLimit } from '../rules/admission.ts';
 import type { TimelineLimits } from './timelineEvent.ts';
 
 /** The limits of one moment, of one function or of the whole account. Concurrency in environments. */

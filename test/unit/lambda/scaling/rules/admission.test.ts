@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { admit, unreservedLimit } from '../../../../src/lambda/scaling/admission.ts';
+import { admit, unreservedLimit } from '../../../../../src/lambda/scaling/rules/admission.ts';
 
 const account = { limit: 1000, reserved: 0, unreservedInUse: 0 };
 

@@ -1,4 +1,4 @@
-import type { ThrottleReason } from '../lambdaError.ts';
+import type { ThrottleReason } from '../../lambdaError.ts';
 
 /** Concurrency of one function, all versions together: environments that run an invocation or start for one. */
 export interface FunctionConcurrency {

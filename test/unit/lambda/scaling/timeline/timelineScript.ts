@@ -1,7 +1,7 @@
-import { Timeline, type TimelineBounds } from '../../../../src/lambda/scaling/timeline.ts';
-import type { EnvironmentPhase, InvocationResult, TimelineEnvironment, TimelineEvent, TimelineSnapshot } from '../../../../src/lambda/scaling/timelineEvent.ts';
-import { readFrame, type TimelineFrame } from '../../../../src/lambda/scaling/timelineFrame.ts';
-import { timelineWindows } from '../../../../src/lambda/scaling/timelineWindows.ts';
+import { Timeline, type TimelineBounds } from '../../../../../src/lambda/scaling/timeline/timeline.ts';
+import type { EnvironmentPhase, InvocationResult, TimelineEnvironment, TimelineEvent, TimelineSnapshot } from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
+import { readFrame, type TimelineFrame } from '../../../../../src/lambda/scaling/timeline/timelineFrame.ts';
+import { timelineWindows } from '../../../../../src/lambda/scaling/timeline/timelineWindows.ts';
 
 /** A round moment, from which tests count in milliseconds. */
 export const t0 = 1_700_000_100_000;
