@@ -67,6 +67,7 @@ export const settingIds = {
   localRegion: 'local.region',
   localPort: 'local.port',
   localTimeScale: 'local.timeScale',
+  localRateScale: 'local.rateScale',
   localS3Folder: 'local.s3Folder',
   localAwsEndpoint: 'local.awsEndpoint',
   localIsolation: 'local.isolation',

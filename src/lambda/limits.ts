@@ -9,7 +9,7 @@ export const limits = {
   minimumUnreservedConcurrency: 100,
   /** On-demand initialisation, including external extensions. */
   initSeconds: 10,
-  /** Initialisation before a snapshot is taken, or the function's timeout where that is longer. */
+  /** Initialisation before a snapshot is taken, or of a provisioned environment; the function's timeout where that is longer. */
   snapshotInitSeconds: 130,
   /** Of a snapshot, with the runtime's hooks. */
   restoreSeconds: 10,

@@ -60,14 +60,42 @@ export const EnvironmentInfo = v.object({
   initDurationMs: v.exactOptional(v.number()),
   lastDurationMs: v.exactOptional(v.number()),
   logStream: v.string(),
+  /** Provisioned: it started for no invocation, and stays. */
+  provisioned: v.exactOptional(v.literal(true)),
 });
 export type EnvironmentInfo = v.InferOutput<typeof EnvironmentInfo>;
+
+/** Provisioned concurrency of a version or alias, in environments. */
+export const ProvisionedInfo = v.object({
+  qualifier: v.string(),
+  requested: v.number(),
+  /** Initialised, though not usable before all are. */
+  allocated: v.number(),
+  available: v.number(),
+  status: v.picklist(['IN_PROGRESS', 'READY', 'FAILED']),
+});
+export type ProvisionedInfo = v.InferOutput<typeof ProvisionedInfo>;
+
+/** What an alias routes to; `weight` is the share of the second version, 0 to 1. */
+export const AliasInfo = v.object({
+  name: v.string(),
+  version: v.string(),
+  additional: v.exactOptional(v.object({ version: v.string(), weight: v.number() })),
+});
+export type AliasInfo = v.InferOutput<typeof AliasInfo>;
 
 /** What a function's tree item and the graph need beyond the Lambda API. */
 export const FunctionInfo = v.object({
   name: v.string(),
   reservedConcurrency: v.exactOptional(v.number()),
   timeoutMs: v.number(),
+  memoryMegabytes: v.number(),
+  architecture: v.picklist(['x86_64', 'arm64']),
+  /** Of `$LATEST`: another with every change of code or settings. */
+  revision: v.string(),
+  /** What is provisioned, by version or alias. */
+  provisioned: v.array(ProvisionedInfo),
+  aliases: v.array(AliasInfo),
   /** Where a template defines it; absent for functions made through the API. */
   position: v.exactOptional(SourcePosition),
 });
@@ -79,6 +107,8 @@ export const RegionState = v.object({
   /** Milliseconds since the epoch. */
   startedAt: v.number(),
   accountConcurrency: v.number(),
+  /** How fast environments start against AWS: 1 as there. */
+  rateScale: v.number(),
   functions: v.array(FunctionInfo),
   environments: v.array(EnvironmentInfo),
   problems: v.array(WorkspaceProblem),
@@ -110,6 +140,8 @@ export const RegionEvent = v.variant('type', [
     environmentId: v.string(),
     /** Whether this invocation waited for a new environment. */
     cold: v.boolean(),
+    /** Whether it runs on demand because all provisioned environments of its version were at work. */
+    spillover: v.exactOptional(v.literal(true)),
   }),
   v.object({
     type: v.literal('invocationEnded'),
@@ -121,7 +153,8 @@ export const RegionEvent = v.variant('type', [
     initDurationMs: v.exactOptional(v.number()),
     outcome: InvocationOutcome,
   }),
-  v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string() }),
+  /** `rule`: of the rule book, finer than the answer's reason. */
+  v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string(), rule: v.exactOptional(v.string()) }),
   v.object({
     type: v.literal('logged'),
     at,
@@ -136,6 +169,7 @@ export const RegionEvent = v.variant('type', [
     type: v.literal('functionsChanged'),
     at,
     accountConcurrency: v.number(),
+    rateScale: v.number(),
     functions: v.array(FunctionInfo),
   }),
   v.object({ type: v.literal('problemsChanged'), at, problems: v.array(WorkspaceProblem) }),
@@ -192,6 +226,11 @@ export const RegionSettings = v.object({
   awsEndpoint: v.exactOptional(v.string()),
   /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
   timeScale: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /**
+   * How fast environments start against AWS, where a function may add 1,000 in ten seconds and 6,000 a minute are provisioned: 1 as there,
+   * less so that a laptop shows the same shapes.
+   */
+  rateScale: v.exactOptional(v.pipe(v.number(), v.minValue(0.001), v.maxValue(1))),
   runtimes: v.exactOptional(RuntimeSettings),
   /** The account's concurrent executions. */
   accountConcurrency: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),

@@ -11,6 +11,7 @@ export function changeSettings(settings: MutableSettings, change: RegionSettings
   const after: MutableSettings = {
     idleSeconds: change.idleSeconds ?? before.idleSeconds,
     timeScale: change.timeScale ?? before.timeScale,
+    rateScale: change.rateScale ?? before.rateScale,
     runtimes: change.runtimes ?? before.runtimes,
     s3Folder: textOr(change.s3Folder, before.s3Folder),
     awsEndpoint: textOr(change.awsEndpoint, before.awsEndpoint),

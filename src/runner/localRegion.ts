@@ -10,14 +10,18 @@ import type { ControlledRegion } from './control/controlApi.ts';
 import { environmentFileProblems } from './environment/overrides/environmentFileProblems.ts';
 import type { EnvironmentOverrides } from './environment/overrides/environmentOverrides.ts';
 import type { EventHub } from './observe/eventHub.ts';
+import type { ProvisionedAllocator } from './pool/provisioned/provisionedAllocator.ts';
 import type { RegionPools } from './pool/regionPools.ts';
 import type { MutableSettings } from './regionSettings.ts';
 import type { FunctionVersion } from './resources/functionVersion.ts';
 import type { FunctionStore } from './resources/functions/functionStore.ts';
+import { routingOf } from './resources/functions/functionRouting.ts';
+import type { RegionTables } from './resources/regionTables.ts';
 import type { WorkspaceContents, WorkspaceFunctions } from './workspace/workspaceFunctions.ts';
 
 export interface LocalRegionParts {
   readonly functions: FunctionStore;
+  readonly tables: Pick<RegionTables, 'provisionedConcurrency'>;
   readonly workspace: WorkspaceFunctions;
   readonly pools: RegionPools;
   readonly events: EventHub;
@@ -30,7 +34,11 @@ export interface LocalRegionParts {
   readonly overrides: EnvironmentOverrides;
   /** Settles when the function URLs are served as they are configured now. */
   readonly urls: { settled(): Promise<void> };
+  readonly allocations: FollowedAllocations;
 }
+
+/** How far provisioned concurrency is. */
+export type FollowedAllocations = Pick<ProvisionedAllocator, 'stateOf' | 'onDidChange'>;
 
 /** Milliseconds in which changes of functions are gathered before they are told: each telling has all of them. */
 const tellMs = { quietMs: 20, longestMs: 500 };
@@ -45,7 +53,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
   readonly #tell: Debouncer;
   readonly #collect: Debouncer;
   /** Each is told again with every change of any. */
-  readonly #infos = new WeakMap<FunctionVersion, FunctionInfo>();
+  readonly #infos = new WeakMap<FunctionVersion, Omit<FunctionInfo, 'aliases' | 'provisioned'>>();
   /** As they were told last. */
   #emittedProblems = '[]';
   #workspaceProblems: readonly WorkspaceProblem[] = [];
@@ -57,6 +65,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
     this.#tell = this.#owned.add(new Debouncer({ clock, ...tellMs, run: () => this.#emitFunctions() }));
     this.#collect = this.#owned.add(new Debouncer({ clock, ...collectMs, run: () => this.#collectArchives() }));
     this.#owned.add(parts.functions.onDidChange(() => this.#onFunctionsChanged()));
+    this.#owned.add(parts.allocations.onDidChange(() => this.#tell.call()));
     this.#owned.add(parts.workspace.onDidChange((contents) => this.#take(contents)));
     this.#owned.add(parts.overrides.onDidChange((concerned) => this.#takeFiles(concerned)));
   }
@@ -68,6 +77,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
       account: functions.identity.account,
       startedAt: this.#startedAt,
       accountConcurrency: functions.accountConcurrency,
+      rateScale: this.#parts.settings.rateScale,
       functions: this.#functionInfos(),
       environments: pools.environments.map((environment) => environment.info),
       problems: this.#problems,
@@ -98,6 +108,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
     if (change.accountConcurrency !== undefined) functions.setAccountConcurrency(change.accountConcurrency);
     const concerned = changeSettings(settings, change);
     if (change.idleSeconds !== undefined) pools.rescheduleSweeps();
+    if (change.rateScale !== undefined) this.#tell.call();
     this.#parts.overrides.follow();
     this.#retire(concerned);
     this.#emitProblems();
@@ -151,11 +162,12 @@ export class LocalRegion implements ControlledRegion, Disposable {
   }
 
   #emitFunctions(): void {
-    const { functions, events, clock } = this.#parts;
+    const { functions, events, clock, settings } = this.#parts;
     events.emit({
       type: 'functionsChanged',
       at: clock.now(),
       accountConcurrency: functions.accountConcurrency,
+      rateScale: settings.rateScale,
       functions: this.#functionInfos(),
     });
   }
@@ -178,18 +190,20 @@ export class LocalRegion implements ControlledRegion, Disposable {
   }
 
   #infoOf(version: FunctionVersion): FunctionInfo {
-    const known = this.#infos.get(version);
-    if (known !== undefined) return known;
-    const info = functionInfo(version);
-    this.#infos.set(version, info);
-    return info;
+    let info = this.#infos.get(version);
+    if (info === undefined) this.#infos.set(version, (info = functionInfo(version)));
+    const { functions, tables, allocations } = this.#parts;
+    return { ...info, ...routingOf({ functions, tables, allocations }, info.name) };
   }
 }
 
-function functionInfo({ settings, reservedConcurrency, origin }: FunctionVersion): FunctionInfo {
+function functionInfo({ settings, reservedConcurrency, origin, revision }: FunctionVersion): Omit<FunctionInfo, 'aliases' | 'provisioned'> {
   return {
     name: settings.FunctionName,
     timeoutMs: settings.Timeout * 1000,
+    memoryMegabytes: settings.MemorySize,
+    architecture: settings.Architecture,
+    revision,
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     ...(origin.type === 'template' && { position: { ...origin.position } }),
   };

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { assertNever } from '../common/assertNever.ts';
+import { systemClock } from '../common/clock.ts';
 import { CodedError, messageOf } from '../common/codedError.ts';
 import { type Command, parseCommandLine } from './cli/commandLine.ts';
 import { invoke } from './cli/invoke.ts';
+import { load } from './cli/load.ts';
 import { logs } from './cli/logs.ts';
 import { serve } from './cli/serve.ts';
 import { usage } from './cli/usage.ts';
+
+/** Of errors after which another command line would do. */
+const wrongCommandLine: ReadonlySet<string> = new Set(['USAGE', 'LOAD_NOT_CONFIRMED']);
 
 /** Where this file lies once it is built, with the runtimes' files and the reaper beside it. */
 const distFolder = import.meta.dirname;
@@ -18,6 +23,8 @@ async function run(command: Command): Promise<number> {
       return serve(command, distFolder);
     case 'invoke':
       return invoke(command);
+    case 'load':
+      return load(command, { environment: process.env, out: process.stdout, err: process.stderr, clock: systemClock, signal: untilInterrupted() });
     case 'logs':
       return logs(command, { environment: process.env, out: process.stdout, now: Date.now, signal: untilInterrupted() });
     case 'help':
@@ -48,7 +55,7 @@ async function main(): Promise<number> {
     return await run(parseCommandLine(process.argv.slice(2)));
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
-    return error instanceof CodedError && error.code === 'USAGE' ? 2 : 1;
+    return error instanceof CodedError && wrongCommandLine.has(error.code) ? 2 : 1;
   }
 }
 

@@ -31,6 +31,8 @@ export interface MutableSettings {
   runtimes: Readonly<Record<string, string | RuntimeEntry>>;
   /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
   timeScale: number;
+  /** How fast environments start against AWS: 1 as there. */
+  rateScale: number;
   /** The folder that stands for S3, if there is one. */
   s3Folder: string | undefined;
   /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to, and the Lambda that layers come from; AWS's own where there is none. */
@@ -47,12 +49,13 @@ export interface MutableSettings {
 
 /** As they are when the region starts. */
 export function initialSettings(given: Readonly<MutableSettings>): MutableSettings {
-  const { idleSeconds, runtimes, timeScale, s3Folder, awsEndpoint, isolation } = given;
+  const { idleSeconds, runtimes, timeScale, rateScale, s3Folder, awsEndpoint, isolation } = given;
   const { credentialsProfile, environmentFiles, streamBandwidth, logBytesPerFunction } = given;
   return {
     idleSeconds,
     runtimes,
     timeScale,
+    rateScale,
     s3Folder,
     awsEndpoint,
     isolation,

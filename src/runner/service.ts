@@ -19,12 +19,15 @@ import { keepLog } from './logs/keepLog.ts';
 import { LogStore } from './logs/store/logStore.ts';
 import { EventHub } from './observe/eventHub.ts';
 import { EnvironmentSampler } from './observe/environmentSampler.ts';
+import { ProvisionedAllocator } from './pool/provisioned/provisionedAllocator.ts';
 import { RegionPools } from './pool/regionPools.ts';
 import { initialSettings, type MutableSettings } from './regionSettings.ts';
 import { eventInvokeConfigOf } from './resources/eventInvokeConfigs/eventInvokeConfigOf.ts';
 import { functionKey } from './resources/functionKey.ts';
 import { openFunctionStore } from './resources/functions/functionStore.ts';
 import { InvocationResolver } from './resources/functions/invocationResolver.ts';
+import { HeldConcurrency } from './resources/provisionedConcurrency/heldConcurrency.ts';
+import { provisionedConfigurations } from './resources/provisionedConcurrency/provisionedConfigurations.ts';
 import type { RegionResources } from './resources/regionResources.ts';
 import { openRegionTables } from './resources/regionTables.ts';
 import { resourceHandlers } from './resources/resourceHandlers.ts';
@@ -46,6 +49,8 @@ export interface ServiceOptions {
   readonly idleSeconds: number;
   /** How long Lambda's own waiting times last against AWS's: 1 as there, 0 not at all. */
   readonly timeScale: number;
+  /** How fast environments start against AWS: 1 as there. */
+  readonly rateScale: number;
   /** The folder that stands for S3, if there is one. */
   readonly s3Folder: string | undefined;
   /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to; AWS's own where it is left out. */
@@ -72,6 +77,9 @@ export interface Service {
   /** Ends every environment, finishes what is written, frees the port. Twice is safe. */
   stop(): Promise<void>;
 }
+
+/** How long Lambda prepares before provisioned environments start: a minute or two. */
+const preparationMs = 60_000;
 
 /** How long answers that are under way may take when the service stops. */
 const closeGraceMs = 500;
@@ -116,11 +124,34 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     logger,
     owned,
   });
+  const held = new HeldConcurrency({ functions, tables });
   const pools = new RegionPools({
     environment,
-    account: () => ({ limit: functions.accountConcurrency, reserved: functions.reservedTotal }),
+    limits: () => ({
+      limit: functions.accountConcurrency,
+      reserved: functions.reservedTotal,
+      provisionedUnreserved: held.unreserved,
+      provisioned: (name) => held.of(name),
+      rateScale: settings.rateScale,
+    }),
     idleMs: () => settings.idleSeconds * 1000,
   });
+  const allocations = owned.add(
+    new ProvisionedAllocator({
+      configurations: () => provisionedConfigurations({ functions, tables }),
+      pools,
+      preparationMs: () => preparationMs * settings.timeScale,
+      rateScale: () => settings.rateScale,
+      clock,
+      logger,
+    }),
+  );
+  owned.add(
+    functions.onDidChange(() => {
+      held.refresh();
+      void allocations.follow();
+    }),
+  );
   const urls = await createUrlServers({
     identity,
     store,
@@ -147,6 +178,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     uuid,
     timeScale,
     s3Folder: () => settings.s3Folder,
+    allocations,
     urlEndpoints: urls,
   };
   owned.add(new EnvironmentSampler({ clock, meter: environment.meter, sink: events, environments: () => pools.environments }));
@@ -180,7 +212,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
       logger,
     }),
   );
-  const region = owned.add(new LocalRegion({ functions, workspace, pools, events, overrides, urls, collectLayers, clock, settings, logger }));
+  const region = owned.add(new LocalRegion({ functions, tables, workspace, pools, events, overrides, urls, allocations, collectLayers, clock, settings, logger }));
 
   const invoke = invokeHandler({ functions: resolver, pools, asynchronous, clock });
   const stream = invokeStreamHandler({ functions: resolver, pools, clock, bandwidth: () => settings.streamBandwidth });
@@ -215,6 +247,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     const goOn = await asynchronous.kept();
     const endpoint = await server.listen(options.port);
     goOn();
+    void allocations.follow();
     return { endpoint, controlToken, region, stop };
   } catch (error) {
     await stop();

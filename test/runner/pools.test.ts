@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../src/common/clock.ts';
 import type { RegionEvent } from '../../src/protocol/runner.ts';
 import { RegionPools } from '../../src/runner/pool/regionPools.ts';
+import { regionLimits } from '../shared/regionLimits.ts';
 import { eventually } from '../shared/eventually.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion } from '../shared/scriptedRuntime.ts';
 
@@ -10,7 +11,7 @@ let pools: RegionPools;
 
 function open(limit = 1000, idleMs = 60_000, reserved = 0): RegionPools {
   events.length = 0;
-  pools = new RegionPools({ environment: scriptedDependencies(events), account: () => ({ limit, reserved }), idleMs: () => idleMs });
+  pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(limit, reserved), idleMs: () => idleMs });
   return pools;
 }
 
@@ -60,7 +61,7 @@ describe('the pools', () => {
   test('a shorter idle time holds at once', async () => {
     let idleMs = 60_000;
     open();
-    pools = new RegionPools({ environment: scriptedDependencies(events), account: () => ({ limit: 10, reserved: 0 }), idleMs: () => idleMs });
+    pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(10), idleMs: () => idleMs });
     await run({ do: 'echo' });
     idleMs = 1;
     pools.rescheduleSweeps();
@@ -119,7 +120,7 @@ describe('the pools', () => {
         return systemClock.after(delay, callback);
       },
     };
-    pools = new RegionPools({ environment: scriptedDependencies(events, clock), account: () => ({ limit: 10, reserved: 0 }), idleMs: () => 1e12 });
+    pools = new RegionPools({ environment: scriptedDependencies(events, clock), limits: () => regionLimits(10), idleMs: () => 1e12 });
     await run({ do: 'echo' });
     expect(Math.max(...delays)).toBe(2 ** 31 - 1);
   });

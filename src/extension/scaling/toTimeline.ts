@@ -7,7 +7,7 @@ export function toTimelineEvent(event: RegionEvent): TimelineEvent | undefined {
     case 'environmentChanged':
       return { type: event.type, at: event.at, environment: environmentOf(event.environment) };
     case 'functionsChanged':
-      return { type: event.type, at: event.at, accountConcurrency: event.accountConcurrency, functions: event.functions.map(functionOf) };
+      return { type: event.type, at: event.at, accountConcurrency: event.accountConcurrency, rateScale: event.rateScale, functions: event.functions.map(functionOf) };
     case 'environmentStopped':
     case 'invocationStarted':
     case 'invocationEnded':
@@ -28,16 +28,23 @@ export function toTimelineSnapshot({ state, history }: Snapshot): TimelineSnapsh
     // A history that was cut begins in the middle; one that was not begins with the functions, as soon as the region runs.
     since: history[0]?.at ?? state.startedAt,
     accountConcurrency: state.accountConcurrency,
+    rateScale: state.rateScale,
     functions: state.functions.map(functionOf),
     environments: state.environments.map(environmentOf),
     history: history.map(toTimelineEvent).filter((event) => event !== undefined),
   };
 }
 
-function environmentOf({ id, functionName, version, state, startedAt, pid, initDurationMs }: EnvironmentInfo): TimelineEnvironment {
-  return { id, functionName, version, state, startedAt, ...(pid !== undefined && { pid }), ...(initDurationMs !== undefined && { initDurationMs }) };
+function environmentOf({ id, functionName, version, state, startedAt, pid, initDurationMs, provisioned }: EnvironmentInfo): TimelineEnvironment {
+  return {
+    id, functionName, version, state, startedAt,
+    ...(pid !== undefined && { pid }),
+    ...(initDurationMs !== undefined && { initDurationMs }),
+    ...(provisioned !== undefined && { provisioned }),
+  };
 }
 
-function functionOf({ name, reservedConcurrency, timeoutMs }: FunctionInfo): TimelineFunction {
-  return { name, timeoutMs, ...(reservedConcurrency !== undefined && { reservedConcurrency }) };
+/** All but where it is defined: the page needs no paths. */
+function functionOf({ position: _, ...info }: FunctionInfo): TimelineFunction {
+  return info;
 }

@@ -3,6 +3,7 @@
  * region runs, a `snapshot`; after that `events`, in batches, until it is hidden or closed.
  */
 import * as v from 'valibot';
+import type { ScalingSeries } from '../../lambda/scaling/metrics/scalingSeries.ts';
 import type { DrawnThrottleReason } from '../../lambda/scaling/rules/throttleReasons.ts';
 import type { TimelineEvent, TimelineSnapshot } from '../../lambda/scaling/timeline/timelineEvent.ts';
 
@@ -22,7 +23,29 @@ export type ScalingToPage =
   | { readonly type: 'snapshot'; readonly now: number; readonly snapshot: TimelineSnapshot }
   | { readonly type: 'events'; readonly now: number; readonly events: readonly TimelineEvent[] }
   /** Shows this function alone. */
-  | { readonly type: 'select'; readonly functionName: string };
+  | { readonly type: 'select'; readonly functionName: string }
+  /** Shows, or no longer, what a connection to AWS knows of a function. */
+  | { readonly type: 'aws'; readonly chosen: AwsSource | undefined }
+  /** The answer to `read`. */
+  | { readonly type: 'series'; readonly requestId: number; readonly series: ScalingSeries }
+  /** The answer to `read` or `apply` that failed, in words. */
+  | { readonly type: 'refused'; readonly requestId: number; readonly message: string }
+  /** The answer to `apply`: done, or given up by the user. */
+  | { readonly type: 'applied'; readonly requestId: number; readonly done: boolean };
+
+/** A function of AWS whose figures are read from CloudWatch. */
+export interface AwsSource {
+  /** Of the connection, to be sent back. */
+  readonly connection: string;
+  /** Such as `prod · eu-central-1`. */
+  readonly label: string;
+  readonly functionName: string;
+  readonly memoryMegabytes: number;
+  readonly architecture: 'x86_64' | 'arm64';
+  readonly timeoutMs: number;
+  readonly accountConcurrency?: number;
+  readonly reservedConcurrency?: number;
+}
 
 export const ScalingFromPage = v.variant('type', [
   /** The page shows, knows nothing and wants everything. */
@@ -31,6 +54,23 @@ export const ScalingFromPage = v.variant('type', [
   v.object({ type: v.literal('invoke'), functionName: v.exactOptional(v.string()) }),
   /** The user wants the region to start. */
   v.object({ type: v.literal('start') }),
+  /** The user wants to see a function of AWS (which one, the host asks), or no longer. */
+  v.object({ type: v.literal('chooseAws'), chosen: v.boolean() }),
+  /** Wants the figures of the function of AWS that was chosen. Times in milliseconds since the epoch. */
+  v.object({ type: v.literal('read'), requestId: v.number(), from: v.number(), to: v.number(), periodMs: v.number() }),
+  /** Saves what the page drew; the host asks where. PNG as base64. */
+  v.object({ type: v.literal('export'), format: v.picklist(['csv', 'png']), name: v.string(), content: v.string() }),
+  /** Sets a limit through the API; the host asks before. `reserved`: null takes the reservation away. `provisioned`: 0 takes it away. */
+  v.object({
+    type: v.literal('apply'),
+    requestId: v.number(),
+    target: v.picklist(['local', 'aws']),
+    functionName: v.string(),
+    change: v.variant('type', [
+      v.object({ type: v.literal('reserved'), value: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))) }),
+      v.object({ type: v.literal('provisioned'), qualifier: v.exactOptional(v.string()), value: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+    ]),
+  }),
 ]);
 export type ScalingFromPage = v.InferOutput<typeof ScalingFromPage>;
 

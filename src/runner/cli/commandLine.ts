@@ -1,3 +1,4 @@
+import { type LoadCommand, parseLoad } from './loadCommand.ts';
 import { type LogsCommand, parseLogs } from './logsCommand.ts';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { messageOf } from '../../common/codedError.ts';
@@ -16,6 +17,8 @@ export interface ServeCommand {
   readonly idleSeconds: number;
   /** How long Lambda's own waiting times last against AWS's. */
   readonly timeScale: number;
+  /** How fast environments start against AWS. */
+  readonly rateScale: number;
   /** A folder that stands for S3: a bucket is a folder in it. */
   readonly s3Folder: string | undefined;
   /** Where SQS, SNS, EventBridge and S3 are that Lambda sends to. */
@@ -49,7 +52,7 @@ export interface InvokeCommand {
   readonly tail: boolean;
 }
 
-export type Command = ServeCommand | InvokeCommand | LogsCommand | { readonly type: 'help' } | { readonly type: 'version' };
+export type Command = ServeCommand | InvokeCommand | LoadCommand | LogsCommand | { readonly type: 'help' } | { readonly type: 'version' };
 
 const serveOptions = {
   template: { type: 'string', multiple: true },
@@ -60,6 +63,7 @@ const serveOptions = {
   concurrency: { type: 'string', default: '1000' },
   'idle-seconds': { type: 'string', default: '300' },
   'time-scale': { type: 'string', default: '1' },
+  'rate-scale': { type: 'string', default: '1' },
   's3-folder': { type: 'string' },
   'aws-endpoint': { type: 'string' },
   runtime: { type: 'string', multiple: true },
@@ -85,6 +89,7 @@ const invokeOptions = {
 const commands: Readonly<Record<string, (args: string[]) => Command>> = {
   serve: parseServe,
   invoke: parseInvoke,
+  load: parseLoad,
   logs: parseLogs,
   '--help': () => ({ type: 'help' }),
   '-h': () => ({ type: 'help' }),
@@ -113,6 +118,7 @@ function parseServe(args: string[]): ServeCommand {
     concurrency: wholeNumber('--concurrency', values.concurrency, 1, 1_000_000),
     idleSeconds: wholeNumber('--idle-seconds', values['idle-seconds'], 1, 86_400),
     timeScale: decimal('--time-scale', values['time-scale'], 0, 1),
+    rateScale: decimal('--rate-scale', values['rate-scale'], 0.001, 1),
     s3Folder: values['s3-folder'],
     awsEndpoint: optionalUrl('--aws-endpoint', values['aws-endpoint']),
     runtimes: Object.fromEntries(

@@ -38,7 +38,8 @@ export async function invoke(command: InvokeCommand): Promise<number> {
   }
 }
 
-async function readEvent(event: string | undefined): Promise<string> {
+/** The event of a file, of standard input, or an empty one. Throws CodedError `EVENT_NOT_JSON`, `EVENT_UNREADABLE`. */
+export async function readEvent(event: string | undefined): Promise<string> {
   if (event === undefined) return '{}';
   const source = event === '-' ? 'standard input' : event;
   const content = event === '-' ? await text(process.stdin) : await readEventFile(event);

@@ -26,6 +26,7 @@ export async function serve(command: ServeCommand, distFolder: string): Promise<
       accountConcurrency: command.concurrency,
       idleSeconds: command.idleSeconds,
       timeScale: command.timeScale,
+      rateScale: command.rateScale,
       s3Folder: command.s3Folder === undefined ? undefined : resolve(command.s3Folder),
       awsEndpoint: command.awsEndpoint,
       runtimes: { ...(await readRuntimes(command.runtimesFile)), ...command.runtimes },

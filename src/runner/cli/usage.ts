@@ -1,18 +1,20 @@
 import { CodedError } from '../../common/codedError.ts';
+import { loadHelp, loadUsage } from './loadUsage.ts';
 import { logsHelp, logsUsage } from './logsCommand.ts';
 
 export const usage = `Usage:
   lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
-                         [--idle-seconds N] [--time-scale N] [--s3-folder DIR] [--aws-endpoint URL]
+                         [--idle-seconds N] [--time-scale N] [--rate-scale N] [--s3-folder DIR] [--aws-endpoint URL]
                          [--runtime NAME=PATH ...] [--runtimes FILE] [--isolation KIND] [--isolation-of NAME=KIND ...]
                          [--container-tool TOOL] [--profile NAME] [--environment-file [NAME=]FILE ...]
                          [--stream-bandwidth N] [--log-megabytes N]
   lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]
-${logsUsage}  lambda-workbench help | --help | -h | --version
+${loadUsage}${logsUsage}  lambda-workbench help | --help | -h | --version
 
 serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on standard output is JSON with the endpoint; logs go to
         standard error. SIGTERM and Ctrl-C stop it and all that it started. --time-scale: how long Lambda's own waiting times (between
-        attempts of events, until a function is active) last against AWS's, 0 (none) to 1. --data: where functions and events are kept;
+        attempts of events, until a function is active) last against AWS's, 0 (none) to 1. --rate-scale: how fast environments start against
+        AWS's 1,000 in ten seconds for a function, 0.001 to 1. --data: where functions and events are kept;
         a folder of the user's where it is left out. --concurrency: the account's, 1000. --s3-folder: a folder that stands for S3, with a
         folder for each bucket. --aws-endpoint: where the SQS, SNS, EventBridge and S3 are that events' results are sent to, and the
         Lambda that layers are fetched from; AWS's own where it is left out.
@@ -24,7 +26,7 @@ serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on st
         MiB a second, 2; 0 for no limit. --log-megabytes: how much of each function's logs is kept, 50.
 invoke  calls a function and prints what it answers. Without --endpoint it reads AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL.
         Exit code 0: the function succeeded; 1: it failed, or the call did; 2: the command line is wrong.
-${logsHelp}`;
+${loadHelp}${logsHelp}`;
 
 export function usageError(message: string): CodedError {
   return new CodedError('USAGE', `${message}\n\n${usage}`);

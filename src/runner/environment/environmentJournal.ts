@@ -121,6 +121,7 @@ export class EnvironmentJournal {
       functionName: this.#functionName,
       environmentId: this.#environmentId,
       cold,
+      ...(invocation.spillover !== undefined && { spillover: invocation.spillover }),
     });
     this.platform({ type: 'platform.start', record: { requestId, version: this.#version.version, ...tracingOf(invocation) } });
   }

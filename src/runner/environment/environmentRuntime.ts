@@ -19,6 +19,7 @@ export interface EnvironmentRuntimeOptions {
   readonly environmentId: string;
   readonly version: FunctionVersion;
   readonly logStream: string;
+  readonly provisioned: boolean;
   readonly journal: EnvironmentJournal;
   readonly clock: Clock;
   readonly identity: Identity;
@@ -72,7 +73,8 @@ export class EnvironmentRuntime {
       onRecord: (record) => journal.platform(record),
     });
     journal.tellTo(this.#telemetry);
-    this.#type = options.version.execution.snapStart ? 'snap-start' : 'on-demand';
+    const onDemand = options.version.execution.snapStart ? 'snap-start' : 'on-demand';
+    this.#type = options.provisioned ? 'provisioned-concurrency' : onDemand;
   }
 
   get housing(): Housing | undefined {
@@ -115,7 +117,7 @@ export class EnvironmentRuntime {
     if (this.#closed) return;
     const { clock, version } = this.#options;
     const snapStart = this.#type === 'snap-start';
-    const limitMs = 1000 * (snapStart ? Math.max(limits.snapshotInitSeconds, version.settings.Timeout) : limits.initSeconds);
+    const limitMs = 1000 * (this.#type !== 'on-demand' ? Math.max(limits.snapshotInitSeconds, version.settings.Timeout) : limits.initSeconds);
     const started = clock.monotonic();
     const outcome = await within(clock, limitMs, this.#start('init'));
     const durationMs = clock.monotonic() - started;

@@ -31,6 +31,13 @@ export interface EnvironmentDependencies {
   readonly initGate: InitGate;
 }
 
+/** What sets an environment apart from others of its version. */
+export interface EnvironmentKind {
+  readonly tenantId?: string | undefined;
+  /** Whether it initialises before any invocation, and waits for one. */
+  readonly provisioned?: boolean;
+}
+
 /** What fills memory or /tmp takes longer than this: shorter invocations are not delayed by a look at them. */
 const lookAfterMs = 50;
 
@@ -43,6 +50,9 @@ export class ExecutionEnvironment {
   readonly version: FunctionVersion;
   /** Whom it serves, where tenants are kept apart. */
   readonly tenantId: string | undefined;
+  /** Whether its first initialisation went well, once it has ended. Never rejects. */
+  readonly initialised: Promise<boolean>;
+  readonly #provisioned: boolean;
   readonly #clock: Clock;
   readonly #lifecycle = new Lifecycle();
   readonly #journal: EnvironmentJournal;
@@ -61,10 +71,11 @@ export class ExecutionEnvironment {
   #temporaryHeld: number | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, tenantId?: string) {
+  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, { tenantId, provisioned = false }: EnvironmentKind = {}) {
     const { clock, sink, meter, initGate } = dependencies;
     this.version = version;
     this.tenantId = tenantId;
+    this.#provisioned = provisioned;
     this.#clock = clock;
     this.#memory = new MemoryRecord(clock, meter);
     this.#startedAt = clock.now();
@@ -75,6 +86,7 @@ export class ExecutionEnvironment {
       environmentId: this.id,
       version,
       logStream: this.#logStream,
+      provisioned,
       journal: this.#journal,
       onChange: () => this.#journal.changed(this.info),
     });
@@ -82,6 +94,11 @@ export class ExecutionEnvironment {
     this.#firstInit = this.#initialiseInTurn(initGate);
     // The invocation that waits for it hears of a failure.
     this.#firstInit.catch(() => {});
+    this.initialised = this.#firstInit.then(
+      () => this.#runtime.domain !== undefined,
+      () => false,
+    );
+    if (provisioned) void this.initialised.then((succeeded) => succeeded && this.#settle());
   }
 
   /** The runtime's process. */
@@ -123,6 +140,7 @@ export class ExecutionEnvironment {
       ...(this.#memory.resident > 0 && { memoryBytes: this.#memory.resident }),
       ...(initDurationMs !== undefined && { initDurationMs }),
       ...(this.#lastDurationMs !== undefined && { lastDurationMs: this.#lastDurationMs }),
+      ...(this.#provisioned && { provisioned: true as const }),
     };
   }
 
@@ -202,6 +220,13 @@ export class ExecutionEnvironment {
 
   get #temporarySize(): number {
     return this.version.settings.EphemeralStorage * 1024 * 1024;
+  }
+
+  /** A provisioned one waits for its first invocation. */
+  #settle(): void {
+    if (this.#lifecycle.state !== 'starting') return;
+    this.#lifecycle.to('idle');
+    this.#journal.changed(this.info);
   }
 
   async #end(reason: string): Promise<void> {

@@ -17,6 +17,8 @@ export interface Invocation {
   readonly invokedFunctionArn: string;
   /** Whether the caller wants the end of the log. */
   readonly tail: boolean;
+  /** Whether it runs on demand because all provisioned environments of its version were at work. */
+  readonly spillover?: true;
   /** Takes the response while the function writes it; absent: it is gathered. */
   readonly stream?: ResponseStream;
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposable.ts';
-import { type EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
+import { type VersionCounters, versionCounters } from '../../lambda/scaling/rules/counters.ts';
+import { type EnvironmentDependencies, type EnvironmentKind, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
 import type { Freezer } from './freezer.ts';
+import { ProvisionedEnvironments } from './provisioned/provisionedEnvironments.ts';
 
 /** What a timer can hold; it would go off at once beyond that. */
 const longestTimerMs = 2 ** 31 - 1;
@@ -25,8 +27,11 @@ export class EnvironmentPool {
   readonly #idle: IdleEnvironment[] = [];
   /** Those that end as soon as they are idle, and why. */
   readonly #leaving = new Map<string, string>();
+  readonly #counters = versionCounters();
   readonly #idleMs: () => number;
   readonly #freezer: Freezer;
+  /** They are among `environments`, but started, taken and given back here. */
+  readonly provisioned: ProvisionedEnvironments;
   #sweep: Disposable | undefined;
 
   /** @param idleMs after how long without work an environment is retired. */
@@ -36,6 +41,10 @@ export class EnvironmentPool {
     this.#clock = dependencies.clock;
     this.#freezer = freezer;
     this.#idleMs = idleMs;
+    this.provisioned = new ProvisionedEnvironments({
+      start: () => this.#add({ provisioned: true }),
+      end: (environment, reason, atWork) => (atWork ? void this.#leaving.set(environment.id, reason) : this.discard(environment, reason)),
+    });
   }
 
   get version(): FunctionVersion {
@@ -48,14 +57,26 @@ export class EnvironmentPool {
     return this.#idle.filter(({ environment }) => environment.tenantId === tenantId).length;
   }
 
+  /** As admission counts them, for an invocation of this tenant. */
+  counters(tenantId: string | undefined): VersionCounters {
+    const { provisioned } = this;
+    this.#counters.idle = this.idleCount(tenantId);
+    this.#counters.provisionedReady = provisioned.ready;
+    this.#counters.provisionedIdle = provisioned.idle;
+    return this.#counters;
+  }
+
   get environments(): readonly ExecutionEnvironment[] {
     return [...this.#all.values()];
   }
 
   /** Environments of another revision serve nothing more. */
   update(version: FunctionVersion): void {
-    if (version.revision !== this.#version.revision) this.#retireIdle('updated');
+    const updated = version.revision !== this.#version.revision;
     this.#version = version;
+    if (!updated) return;
+    this.#retireIdle('updated');
+    this.provisioned.replaceAll('updated');
   }
 
   /**
@@ -75,14 +96,23 @@ export class EnvironmentPool {
   }
 
   start(tenantId: string | undefined): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.#version, this.#deps, this.#version.execution.perTenant ? tenantId : undefined);
-    this.#all.set(environment.id, environment);
+    return this.#add({ tenantId: this.#version.execution.perTenant ? tenantId : undefined });
+  }
+
+  /** One of the provisioned that waits. */
+  takeProvisioned(): ExecutionEnvironment | undefined {
+    const environment = this.provisioned.take();
+    if (environment !== undefined) this.#freezer.take(environment);
     return environment;
   }
 
   /** Gives back what was taken or started: it waits for more work, or leaves. */
   release(environment: ExecutionEnvironment): void {
     if (!this.#all.has(environment.id)) return;
+    if (this.provisioned.has(environment)) {
+      this.provisioned.release(environment);
+      return this.#freezer.settle(environment);
+    }
     const reason = this.#leaving.get(environment.id);
     if (reason !== undefined) return this.discard(environment, reason);
     if (environment.version.revision !== this.#version.revision) return this.discard(environment, 'updated');
@@ -93,6 +123,8 @@ export class EnvironmentPool {
 
   /** Ends one that must not be used again, as soon as its runtime is done with what it was given. */
   discard(environment: ExecutionEnvironment, reason: string): void {
+    // It comes back here when it is none of the provisioned any more.
+    if (this.provisioned.has(environment)) return this.provisioned.discard(environment, reason);
     this.#freezer.take(environment);
     void environment.retire(reason).finally(() => {
       this.#leaving.delete(environment.id);
@@ -103,6 +135,7 @@ export class EnvironmentPool {
   /** Ends the environment now if it is idle, else when it has done its work. False where there is none of that id. */
   retire(id: string): boolean {
     if (!this.#all.has(id)) return false;
+    if (this.provisioned.retire(id)) return true;
     const index = this.#idle.findIndex(({ environment }) => environment.id === id);
     const [idle] = index < 0 ? [] : this.#idle.splice(index, 1);
     if (idle === undefined) this.#leaving.set(id, 'retired');
@@ -113,6 +146,7 @@ export class EnvironmentPool {
   /** Ends all that are idle now, and the others when they have done their work. */
   retireAll(reason: string): void {
     this.#retireIdle(reason);
+    this.provisioned.trim(0, reason);
     for (const id of this.#all.keys()) this.#leaving.set(id, reason);
   }
 
@@ -131,6 +165,12 @@ export class EnvironmentPool {
     // What is given back from now on is not ours any more.
     this.#all.clear();
     await Promise.all(environments.map((environment) => environment.stop('shutdown')));
+  }
+
+  #add(kind: EnvironmentKind): ExecutionEnvironment {
+    const environment = new ExecutionEnvironment(this.#version, this.#deps, kind);
+    this.#all.set(environment.id, environment);
+    return environment;
   }
 
   #retireIdle(reason: string): void {

@@ -1,24 +1,26 @@
 import { assertNever } from '../../common/assertNever.ts';
-import { lambdaErrors } from '../../lambda/lambdaError.ts';
-import { type AccountConcurrency, admit } from '../../lambda/scaling/rules/admission.ts';
+import { type LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
+import type { Admitted, Lease, Throttled } from '../../lambda/scaling/rules/verdict.ts';
 import type { EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
 import type { Invocation, InvocationResult } from '../environment/invocation.ts';
 import { regionStopping } from '../environment/regionStopping.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
+import { ConcurrencyLedger, type RegionLimits } from './concurrencyLedger.ts';
 import { EnvironmentPool } from './environmentPool.ts';
 import { Freezer } from './freezer.ts';
-
-/** The account's side of admission, as it is set now. */
-export interface AccountLimits {
-  readonly limit: number;
-  /** Sum of what functions reserve. */
-  readonly reserved: number;
-}
+import type { ProvisionedEnvironments } from './provisioned/provisionedEnvironments.ts';
 
 export interface RegionPoolsOptions {
   readonly environment: EnvironmentDependencies;
-  readonly account: () => AccountLimits;
+  readonly limits: () => RegionLimits;
   readonly idleMs: () => number;
+}
+
+/** What an admitted invocation has until it ends. */
+interface Taken {
+  readonly environment: ExecutionEnvironment;
+  readonly lease: Lease;
+  readonly spillover: boolean;
 }
 
 /** All environments of the region: admits invocations by the rule book, runs them, and keeps count. */
@@ -26,16 +28,14 @@ export class RegionPools {
   readonly #options: RegionPoolsOptions;
   /** By ARN with version. */
   readonly #pools = new Map<string, EnvironmentPool>();
-  /** Concurrency in use by function name, all versions together. */
-  readonly #inUse = new Map<string, number>();
-  /** In use by functions without a reservation. */
-  #unreservedInUse = 0;
+  readonly #ledger: ConcurrencyLedger;
   #closed = false;
   readonly #freezer: Freezer;
 
   constructor(options: RegionPoolsOptions) {
     this.#options = options;
     this.#freezer = new Freezer(options.environment.clock);
+    this.#ledger = new ConcurrencyLedger(options.environment.clock, options.limits);
   }
 
   get environments(): readonly ExecutionEnvironment[] {
@@ -45,22 +45,28 @@ export class RegionPools {
   /** Throws LambdaError: 429 with its Reason, and where the runtime cannot be had. */
   async invoke(version: FunctionVersion, invocation: Invocation): Promise<InvocationResult> {
     if (this.#closed) throw regionStopping();
-    const name = version.settings.FunctionName;
     const pool = this.#poolOf(version);
-    const environment = this.#take(version, pool, invocation.tenantId);
-    // Whether it counts against the pool of the account is settled when it is admitted.
-    const unreserved = version.reservedConcurrency === undefined;
-    this.#count(name, unreserved, 1);
+    const { environment, lease, spillover } = this.#take(version, pool, invocation.tenantId);
     try {
-      const result = await environment.run(invocation);
+      const result = await environment.run(spillover ? { ...invocation, spillover: true } : invocation);
       pool.release(environment);
       return result;
     } catch (error) {
       pool.discard(environment, 'failed');
       throw error;
     } finally {
-      this.#count(name, unreserved, -1);
+      this.#ledger.giveBack(lease, version.settings.FunctionName);
     }
+  }
+
+  /** The provisioned environments of a version. */
+  provisionedOf(version: FunctionVersion): ProvisionedEnvironments {
+    return this.#poolOf(version).provisioned;
+  }
+
+  /** Those of every version. */
+  get provisioned(): readonly ProvisionedEnvironments[] {
+    return [...this.#pools.values()].map(({ provisioned }) => provisioned);
   }
 
   /**
@@ -72,7 +78,7 @@ export class RegionPools {
       const version = current(pool.version);
       if (version !== undefined) pool.update(version);
       else if (pool.environments.length > 0) pool.retireAll('deleted');
-      else this.#pools.delete(arn);
+      else this.#forget(arn, pool);
     }
   }
 
@@ -97,18 +103,19 @@ export class RegionPools {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
   }
 
-  #take(version: FunctionVersion, pool: EnvironmentPool, tenantId: string | undefined): ExecutionEnvironment {
-    const name = version.settings.FunctionName;
-    const verdict = admit(
-      { reserved: version.reservedConcurrency, inUse: this.#inUse.get(name) ?? 0, idle: pool.idleCount(tenantId) },
-      this.#account(),
-    );
+  #take(version: FunctionVersion, pool: EnvironmentPool, tenantId: string | undefined): Taken {
+    const counters = pool.counters(tenantId);
+    const verdict = this.#ledger.ask(version, counters);
+    if (verdict.type === 'throttle') throw this.#throttled(version, verdict);
+    const environment = this.#environment(verdict, pool, tenantId);
+    const lease = this.#ledger.take(verdict, version, counters);
+    return { environment, lease, spillover: verdict.spillover };
+  }
+
+  #environment(verdict: Admitted, pool: EnvironmentPool, tenantId: string | undefined): ExecutionEnvironment {
     switch (verdict.type) {
-      case 'throttle': {
-        const { clock, sink } = this.#options.environment;
-        sink.emit({ type: 'throttled', at: clock.now(), functionName: name, reason: verdict.reason });
-        throw lambdaErrors.throttled(verdict.reason);
-      }
+      case 'provisioned':
+        return pool.takeProvisioned() ?? pool.takeIdle(tenantId) ?? pool.start(tenantId);
       case 'reuse':
         return pool.takeIdle(tenantId) ?? pool.start(tenantId);
       case 'start':
@@ -118,8 +125,15 @@ export class RegionPools {
     }
   }
 
-  #account(): AccountConcurrency {
-    return { ...this.#options.account(), unreservedInUse: this.#unreservedInUse };
+  #throttled(version: FunctionVersion, { reason, rule }: Throttled): LambdaError {
+    const { clock, sink } = this.#options.environment;
+    sink.emit({ type: 'throttled', at: clock.now(), functionName: version.settings.FunctionName, reason, rule });
+    return lambdaErrors.throttled(reason);
+  }
+
+  #forget(arn: string, pool: EnvironmentPool): void {
+    this.#pools.delete(arn);
+    this.#ledger.forget(pool.version.settings.FunctionName);
   }
 
   #poolOf(version: FunctionVersion): EnvironmentPool {
@@ -130,12 +144,5 @@ export class RegionPools {
     }
     pool.update(version);
     return pool;
-  }
-
-  #count(name: string, unreserved: boolean, change: 1 | -1): void {
-    const inUse = (this.#inUse.get(name) ?? 0) + change;
-    if (inUse === 0) this.#inUse.delete(name);
-    else this.#inUse.set(name, inUse);
-    if (unreserved) this.#unreservedInUse += change;
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Logger } from '../../common/logger.ts';
 import type { Identity } from '../../lambda/arn.ts';
+import type { ProvisionedAllocations } from '../pool/provisioned/provisionedAllocations.ts';
 import type { CodeArchives } from '../store/archives/codeArchives.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { KeyedQueue } from '../store/keyedQueue.ts';
@@ -28,6 +29,8 @@ export interface RegionResources {
   readonly timeScale: () => number;
   /** The folder that stands for S3, if there is one. */
   readonly s3Folder: () => string | undefined;
+  /** How far provisioned concurrency is. */
+  readonly allocations: ProvisionedAllocations;
   /** Where function URLs are served. */
   readonly urlEndpoints: UrlEndpoints;
 }

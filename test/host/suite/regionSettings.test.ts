@@ -31,7 +31,7 @@ describe('a setting of the Local runner that is changed', () => {
   after(async () => {
     await client.send(new DeleteFunctionCommand({ FunctionName }));
     client.destroy();
-    for (const id of [settingIds.localTimeScale, settingIds.localS3Folder, settingIds.localAwsEndpoint]) await setSetting(id, undefined);
+    for (const id of [settingIds.localTimeScale, settingIds.localRateScale, settingIds.localS3Folder, settingIds.localAwsEndpoint]) await setSetting(id, undefined);
   });
 
   /** The status of an update right after it; undefined where that was not found out soon enough, or one was under way. */

@@ -59,7 +59,7 @@ test('concurrency is reserved, read and given back, over the wire', async () => 
 });
 
 test('concurrency is provisioned, becomes ready, is listed and taken away, over the wire', async () => {
-  await using region = await openRegion({ args: ['--time-scale', '1'] });
+  await using region = await openRegion();
   using client = new RecordingClient(region.endpoint);
   const named = { FunctionName: await create(client, 'f'), Qualifier: '1' };
   await client.send(new PutProvisionedConcurrencyConfigCommand({ ...named, ProvisionedConcurrentExecutions: 5 }));

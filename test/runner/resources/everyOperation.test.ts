@@ -77,7 +77,7 @@ const steps: readonly Step[] = [
   step('PutFunctionConcurrency', { ...f, ReservedConcurrentExecutions: 10 }, 200, { ReservedConcurrentExecutions: 10 }),
   step('GetFunctionConcurrency', f, 200, { ReservedConcurrentExecutions: 10 }),
   step('PutProvisionedConcurrencyConfig', { ...f, Qualifier: 'live', ProvisionedConcurrentExecutions: 2 }, 202, { Status: 'IN_PROGRESS' }),
-  step('GetProvisionedConcurrencyConfig', { ...f, Qualifier: 'live' }, 200, { Status: 'READY' }),
+  step('GetProvisionedConcurrencyConfig', { ...f, Qualifier: 'live' }, 200, { RequestedProvisionedConcurrentExecutions: 2 }),
   step('ListProvisionedConcurrencyConfigs', f, 200, { ProvisionedConcurrencyConfigs: [expect.objectContaining({ FunctionArn: `${arn}:live` })] }),
   step('DeleteProvisionedConcurrencyConfig', { ...f, Qualifier: 'live' }, 204),
   step('DeleteFunctionConcurrency', f, 204),

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { RegionEvent } from '../../../src/protocol/runner.ts';
 import { RegionPools } from '../../../src/runner/pool/regionPools.ts';
 import { eventually } from '../../shared/eventually.ts';
+import { regionLimits } from '../../shared/regionLimits.ts';
 import { isAlive } from '../../shared/isAlive.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion } from '../../shared/scriptedRuntime.ts';
 
@@ -10,7 +11,7 @@ let pools: RegionPools;
 
 function open(): RegionPools {
   events = [];
-  pools = new RegionPools({ environment: scriptedDependencies(events), account: () => ({ limit: 1000, reserved: 0 }), idleMs: () => 60_000 });
+  pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(1000), idleMs: () => 60_000 });
   return pools;
 }
 

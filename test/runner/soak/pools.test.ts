@@ -6,6 +6,7 @@ import type { EnvironmentDependencies } from '../../../src/runner/environment/ex
 import { RegionPools } from '../../../src/runner/pool/regionPools.ts';
 import type { FunctionVersion } from '../../../src/runner/resources/functionVersion.ts';
 import { eventually } from '../../shared/eventually.ts';
+import { regionLimits } from '../../shared/regionLimits.ts';
 import { isAlive } from '../../shared/isAlive.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion, scriptedPlan } from '../../shared/scriptedRuntime.ts';
 import { randomNumbers } from '../../shared/randomNumbers.ts';
@@ -81,7 +82,7 @@ test('thousands of invocations that succeed, fail, exit, are killed, time out an
   const handlesBefore = openHandles();
   const pools = new RegionPools({
     environment: dependencies,
-    account: () => ({ limit: concurrency, reserved }),
+    limits: () => regionLimits(concurrency, reserved),
     idleMs: () => 60_000,
   });
   const random = randomNumbers(seed);

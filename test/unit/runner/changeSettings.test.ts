@@ -8,6 +8,7 @@ function settings(more: Partial<MutableSettings> = {}): MutableSettings {
     idleSeconds: 300,
     runtimes: {},
     timeScale: 1,
+    rateScale: 1,
     s3Folder: undefined,
     awsEndpoint: undefined,
     isolation: defaultIsolation,
@@ -24,6 +25,7 @@ const python = { command: '/usr/bin/python3' };
 /** What a change makes of the settings, and which of the functions a and b (nodejs24.x) and p (python3.13) it concerns. */
 test.each<[string, Partial<MutableSettings>, RegionSettings, Partial<MutableSettings>, string]>([
   ['nothing', {}, {}, {}, ''],
+  ['how fast environments start', {}, { rateScale: 0.01 }, { rateScale: 0.01 }, ''],
   ['idle time and time scale', {}, { idleSeconds: 5, timeScale: 0 }, { idleSeconds: 5, timeScale: 0 }, ''],
   ['S3 and the endpoint', {}, { s3Folder: '/s3', awsEndpoint: 'http://h' }, { s3Folder: '/s3', awsEndpoint: 'http://h' }, ''],
   ['empty texts are none', { s3Folder: '/s3', awsEndpoint: 'http://h' }, { s3Folder: '', awsEndpoint: '' }, { s3Folder: undefined, awsEndpoint: undefined }, ''],

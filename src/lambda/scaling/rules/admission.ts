@@ -1,50 +1,83 @@
-import type { ThrottleReason } from '../../lambdaError.ts';
+import {
+  type AccountCounters,
+  type FunctionCounters,
+  onDemandLimit,
+  requestLimit,
+  startLimit,
+  type VersionCounters,
+} from './counters.ts';
+import { leftOf, takeOne } from './rate.ts';
+import type { Admitted, Lease, Throttled, Verdict } from './verdict.ts';
 
-/** Concurrency of one function, all versions together: environments that run an invocation or start for one. */
-export interface FunctionConcurrency {
-  /** Its reserved concurrency: ceiling and guarantee; undefined where it draws on the unreserved pool. */
-  readonly reserved: number | undefined;
-  readonly inUse: number;
-  /** Environments of the version asked for that wait for work. */
-  readonly idle: number;
-}
+/** Verdicts are the same few objects: admission makes nothing, as simulations ask millions of times. */
+const provisioned: Admitted = { type: 'provisioned', spillover: false };
+const reuse: Admitted = { type: 'reuse', spillover: false };
+const start: Admitted = { type: 'start', spillover: false };
+const reuseBeyond: Admitted = { type: 'reuse', spillover: true };
+const startBeyond: Admitted = { type: 'start', spillover: true };
 
-/** Concurrency of the account in its Region. */
-export interface AccountConcurrency {
-  readonly limit: number;
-  /** Sum of what functions reserve. */
-  readonly reserved: number;
-  /** In use by functions that reserve nothing. */
-  readonly unreservedInUse: number;
-}
+/**
+ * Which reason tells of the scaling rate is not documented; it is the one rate that belongs to a function, so it has the reason of a
+ * function's rate.
+ */
+const throttles = {
+  reservedConcurrency: { type: 'throttle', rule: 'reservedConcurrency', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
+  unreservedConcurrency: { type: 'throttle', rule: 'unreservedConcurrency', reason: 'ConcurrentInvocationLimitExceeded' },
+  reservedRequests: { type: 'throttle', rule: 'reservedRequests', reason: 'ReservedFunctionInvocationRateLimitExceeded' },
+  unreservedRequests: { type: 'throttle', rule: 'unreservedRequests', reason: 'FunctionInvocationRateLimitExceeded' },
+  reservedScaling: { type: 'throttle', rule: 'scalingRate', reason: 'ReservedFunctionInvocationRateLimitExceeded' },
+  unreservedScaling: { type: 'throttle', rule: 'scalingRate', reason: 'FunctionInvocationRateLimitExceeded' },
+} as const satisfies Readonly<Record<string, Throttled>>;
 
-export type Verdict =
-  | { readonly type: 'reuse' }
-  | { readonly type: 'start' }
-  | { readonly type: 'throttle'; readonly reason: ThrottleReason; readonly limit: number };
-
-/** What functions without a reservation share. */
-export function unreservedLimit(account: Pick<AccountConcurrency, 'limit' | 'reserved'>): number {
-  return Math.max(0, account.limit - account.reserved);
+/**
+ * Whether an invocation runs in a provisioned environment, in an idle one, starts one, or is throttled, and by which rule. Changes nothing.
+ * `now`: milliseconds, on the clock of the counters' rates.
+ * Source: AWS Lambda Developer Guide, "Understanding Lambda function scaling", "Configuring reserved concurrency", "Configuring provisioned
+ * concurrency": provisioned environments first; what is beyond them, in number or in requests a second, spills over to the function's
+ * reservation or else to what is unreserved, where concurrency, requests a second and the scaling rate hold.
+ */
+export function admit(
+  version: Readonly<VersionCounters>,
+  fn: Readonly<FunctionCounters>,
+  account: Readonly<AccountCounters>,
+  now: number,
+): Verdict {
+  const { provisionedReady } = version;
+  if (version.provisionedIdle > 0 && leftOf(version.provisionedRequests, now, requestLimit(provisionedReady)) >= 1) return provisioned;
+  const limit = onDemandLimit(fn, account);
+  const reserved = fn.reserved !== undefined;
+  if ((reserved ? fn.inUse : account.unreservedInUse) >= limit) return reserved ? throttles.reservedConcurrency : throttles.unreservedConcurrency;
+  if (leftOf(reserved ? fn.requests : account.requests, now, requestLimit(limit)) < 1) {
+    return reserved ? throttles.reservedRequests : throttles.unreservedRequests;
+  }
+  if (version.idle > 0) return provisionedReady > 0 ? reuseBeyond : reuse;
+  if (leftOf(fn.starts, now, startLimit(account)) < 1) return reserved ? throttles.reservedScaling : throttles.unreservedScaling;
+  return provisionedReady > 0 ? startBeyond : start;
 }
 
 /**
- * Whether an invocation runs in an idle environment, starts one, or is throttled, and by which limit.
- * Source: AWS Lambda Developer Guide, "Understanding Lambda function scaling": a reservation is both ceiling and guarantee.
+ * Counts what was admitted. Idle environments are not counted here: whoever keeps them takes one out.
  */
-export function admit(fn: FunctionConcurrency, account: AccountConcurrency): Verdict {
-  const throttle = fn.reserved === undefined ? byAccount(account) : byReservation(fn.inUse, fn.reserved);
-  if (throttle !== undefined) return throttle;
-  return { type: fn.idle > 0 ? 'reuse' : 'start' };
+export function take({ type }: Admitted, version: VersionCounters, fn: FunctionCounters, account: AccountCounters, now: number): Lease {
+  if (type === 'provisioned') {
+    takeOne(version.provisionedRequests, now, requestLimit(version.provisionedReady));
+    return 'provisioned';
+  }
+  const limit = requestLimit(onDemandLimit(fn, account));
+  if (type === 'start') takeOne(fn.starts, now, startLimit(account));
+  fn.inUse += 1;
+  if (fn.reserved !== undefined) {
+    takeOne(fn.requests, now, limit);
+    return 'reserved';
+  }
+  takeOne(account.requests, now, limit);
+  account.unreservedInUse += 1;
+  return 'unreserved';
 }
 
-function byReservation(inUse: number, reserved: number): Verdict | undefined {
-  if (inUse < reserved) return undefined;
-  return { type: 'throttle', reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', limit: reserved };
-}
-
-function byAccount(account: AccountConcurrency): Verdict | undefined {
-  const limit = unreservedLimit(account);
-  if (account.unreservedInUse < limit) return undefined;
-  return { type: 'throttle', reason: 'ConcurrentInvocationLimitExceeded', limit };
+/** Counts the end of what was admitted. */
+export function giveBack(lease: Lease, fn: FunctionCounters, account: AccountCounters): void {
+  if (lease === 'provisioned') return;
+  fn.inUse -= 1;
+  if (lease === 'unreserved') account.unreservedInUse -= 1;
 }

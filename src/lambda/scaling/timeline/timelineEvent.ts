@@ -10,17 +10,43 @@ export interface TimelineEnvironment {
   readonly startedAt: number;
   readonly pid?: number;
   readonly initDurationMs?: number;
+  /** It started for no invocation, and stays. */
+  readonly provisioned?: boolean;
 }
 
 export interface TimelineFunction {
   readonly name: string;
   readonly reservedConcurrency?: number;
   readonly timeoutMs: number;
+  readonly memoryMegabytes: number;
+  readonly architecture: 'x86_64' | 'arm64';
+  /** Of `$LATEST`: another with every change of code or settings. */
+  readonly revision: string;
+  readonly provisioned: readonly TimelineProvisioned[];
+  readonly aliases: readonly TimelineAlias[];
+}
+
+/** Provisioned concurrency of a version or alias, in environments. */
+export interface TimelineProvisioned {
+  readonly qualifier: string;
+  readonly requested: number;
+  readonly allocated: number;
+  readonly available: number;
+  readonly status: 'IN_PROGRESS' | 'READY' | 'FAILED';
+}
+
+/** What an alias routes to; `weight` is the share of the second version, 0 to 1. */
+export interface TimelineAlias {
+  readonly name: string;
+  readonly version: string;
+  readonly additional?: { readonly version: string; readonly weight: number };
 }
 
 /** The limits in force from some moment on. */
 export interface TimelineLimits {
   readonly accountConcurrency: number;
+  /** How fast environments start against AWS: 1 as there. */
+  readonly rateScale: number;
   readonly functions: readonly TimelineFunction[];
 }
 
@@ -33,7 +59,7 @@ export type TimelineEvent =
   | { readonly type: 'environmentStopped'; readonly at: number; readonly id: string; readonly functionName: string; readonly reason: string }
   | InvocationStarted
   | InvocationEnded
-  | { readonly type: 'throttled'; readonly at: number; readonly functionName: string; readonly reason: string }
+  | { readonly type: 'throttled'; readonly at: number; readonly functionName: string; readonly reason: string; readonly rule?: string }
   | ({ readonly type: 'functionsChanged'; readonly at: number } & TimelineLimits);
 
 export interface InvocationStarted {
@@ -44,6 +70,8 @@ export interface InvocationStarted {
   readonly environmentId: string;
   /** Whether it waited for a new environment. */
   readonly cold: boolean;
+  /** Whether it runs on demand because all provisioned environments of its version were at work. */
+  readonly spillover?: boolean;
 }
 
 export interface InvocationEnded {

@@ -4,7 +4,7 @@ import type { Logger } from '../../../common/logger.ts';
 import { functionArn, type Identity } from '../../../lambda/arn.ts';
 import { latestVersion, type WorkspaceProblem } from '../../../lambda/function.ts';
 import { lambdaErrors } from '../../../lambda/lambdaError.ts';
-import { unreservedLimit } from '../../../lambda/scaling/rules/admission.ts';
+import { unreservedLimit } from '../../../lambda/scaling/rules/counters.ts';
 import type { UrlSettings } from '../../../lambda/url/urlConfig.ts';
 import type { CodeArchives } from '../../store/archives/codeArchives.ts';
 import type { DocumentStore } from '../../store/documentStore.ts';

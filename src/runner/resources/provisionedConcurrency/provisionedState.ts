@@ -1,46 +1,39 @@
 import type { GetProvisionedConcurrencyConfigResponse } from '@aws-sdk/client-lambda';
 
-import type { FunctionLife } from '../functions/functionLife.ts';
+import type { AllocationState, ProvisionedAllocations } from '../../pool/provisioned/provisionedAllocations.ts';
 import type { ProvisionedConcurrencyDocument } from './storedProvisionedConcurrency.ts';
 
-/** Key of its life, apart from that of the version. */
-export function lifeOf(arn: string): string {
-  return `${arn}#provisioned`;
-}
-
-/** What is allocated: all at once, when it is ready. Until then, what was before. */
-export function allocated(life: FunctionLife, arn: string, { requested, allocatedBefore }: ProvisionedConcurrencyDocument): number {
-  return life.of(lifeOf(arn)) === undefined ? requested : Math.min(requested, allocatedBefore);
-}
-
-/**
- * As Lambda answers it. Allocated is the concurrency that is set aside for the version or alias in the account, or in the
- * function's reservation; all of it is then available. It says nothing of environments: none is started before it is invoked.
- */
+/** As Lambda answers it: how far the environments that were asked for are. */
 export function provisionedAnswer(
-  life: FunctionLife,
-  arn: string,
+  allocations: ProvisionedAllocations,
+  key: string,
   document: ProvisionedConcurrencyDocument,
 ): GetProvisionedConcurrencyConfigResponse {
-  const inProgress = life.of(lifeOf(arn)) !== undefined;
-  return answer(document, allocated(life, arn, document), inProgress ? 'IN_PROGRESS' : 'READY');
+  return answer(document, allocations.stateOf(key) ?? notBegun);
 }
 
-/** The answer to what was just requested; it tells of the allocation also where that is over at once. */
-export function requestedAnswer(document: ProvisionedConcurrencyDocument): GetProvisionedConcurrencyConfigResponse {
-  return answer(document, Math.min(document.requested, document.allocatedBefore), 'IN_PROGRESS');
+/** The answer to what was just requested: it is in progress also where nothing is left to do. */
+export function requestedAnswer(
+  allocations: ProvisionedAllocations,
+  key: string,
+  document: ProvisionedConcurrencyDocument,
+): GetProvisionedConcurrencyConfigResponse {
+  const { allocated, available } = allocations.stateOf(key) ?? notBegun;
+  return answer(document, { status: 'IN_PROGRESS', allocated, available });
 }
+
+const notBegun: AllocationState = { status: 'IN_PROGRESS', allocated: 0, available: 0 };
 
 function answer(
   { requested, lastModified }: ProvisionedConcurrencyDocument,
-  count: number,
-  Status: 'IN_PROGRESS' | 'READY',
+  { status, statusReason, allocated, available }: AllocationState,
 ): GetProvisionedConcurrencyConfigResponse {
   return {
     RequestedProvisionedConcurrentExecutions: requested,
-    AvailableProvisionedConcurrentExecutions: count,
-    AllocatedProvisionedConcurrentExecutions: count,
-    Status,
+    AvailableProvisionedConcurrentExecutions: available,
+    AllocatedProvisionedConcurrentExecutions: allocated,
+    Status: status,
+    ...(statusReason !== undefined && { StatusReason: statusReason }),
     // `2019-12-31T20:29:00+0000`
     LastModified: new Date(lastModified).toISOString().replace(/\.\d+Z$/, '+0000'),
   };

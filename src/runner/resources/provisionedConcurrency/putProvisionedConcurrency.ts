@@ -1,8 +1,10 @@
+import type { GetProvisionedConcurrencyConfigResponse } from '@aws-sdk/client-lambda';
+
 import type { Handler } from '../../api/handlers.ts';
 import { commit } from '../../store/documentTable.ts';
 import { checkProvisioning } from '../functions/reservationRule.ts';
 import type { RegionResources } from '../regionResources.ts';
-import { allocated, lifeOf, requestedAnswer } from './provisionedState.ts';
+import { requestedAnswer } from './provisionedState.ts';
 import { checkProvisionedVersions, unpublished, versionsOf } from './provisionedVersions.ts';
 import { accountQueue, provisionedTotal, provisionedUnreserved } from './provisionedTotals.ts';
 import { checkTarget, type ProvisionedTarget, provisionedTarget } from './provisionedTarget.ts';
@@ -18,23 +20,19 @@ export function putProvisionedConcurrency(region: RegionResources): Handler<'Put
         checkTarget(functions, target);
         checkProvisionedVersions(region, target, versionsOf(functions, target));
         checkRoom(region, target, input.ProvisionedConcurrentExecutions);
-        return requestedAnswer(await request(region, target, input.ProvisionedConcurrentExecutions));
+        return request(region, target, input.ProvisionedConcurrentExecutions);
       }),
     );
   };
 }
 
-async function request(region: RegionResources, { key, arn }: ProvisionedTarget, requested: number): Promise<ProvisionedConcurrencyDocument> {
-  const { store, functions, tables, clock } = region;
-  const before = tables.provisionedConcurrency.get(key);
-  const document: ProvisionedConcurrencyDocument = {
-    requested,
-    allocatedBefore: before === undefined ? 0 : allocated(functions.life, arn, before),
-    lastModified: clock.now(),
-  };
+async function request(region: RegionResources, { key }: ProvisionedTarget, requested: number): Promise<GetProvisionedConcurrencyConfigResponse> {
+  const { store, functions, tables, clock, allocations } = region;
+  const document: ProvisionedConcurrencyDocument = { requested, lastModified: clock.now() };
   await commit(store, [tables.provisionedConcurrency.putting(key, document)]);
-  functions.life.begin(lifeOf(arn), 'updating');
-  return document;
+  functions.tellChange();
+  await allocations.follow();
+  return requestedAnswer(allocations, key, document);
 }
 
 function checkRoom(region: RegionResources, { name, key }: ProvisionedTarget, requested: number): void {

@@ -4,8 +4,6 @@ import type { DocumentKind } from '../../store/documentKind.ts';
 
 const ProvisionedConcurrencyDocument = v.object({
   requested: v.number(),
-  /** What was allocated when this was requested, and stays so until it is ready. */
-  allocatedBefore: v.number(),
   /** Milliseconds since the epoch. */
   lastModified: v.number(),
 });

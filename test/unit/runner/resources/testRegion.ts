@@ -7,6 +7,7 @@ import type { OperationName, Operations } from '../../../../src/runner/api/opera
 import { type FunctionStore, openFunctionStore } from '../../../../src/runner/resources/functions/functionStore.ts';
 import { InvocationResolver } from '../../../../src/runner/resources/functions/invocationResolver.ts';
 import type { FunctionVersion, InvocationTarget } from '../../../../src/runner/resources/functionVersion.ts';
+import type { AllocationState } from '../../../../src/runner/pool/provisioned/provisionedAllocations.ts';
 import type { RegionResources } from '../../../../src/runner/resources/regionResources.ts';
 import { openRegionTables, type RegionTables } from '../../../../src/runner/resources/regionTables.ts';
 import { noEndpoints, type UrlEndpoints } from '../../../../src/runner/resources/urls/urlEndpoints.ts';
@@ -29,6 +30,8 @@ export const otherZip = zipBytes([{ name: 'index.js', content: 'exports.handler 
 const startTime = 1_704_067_200_000;
 
 export interface TestRegion {
+  /** What the allocations of provisioned concurrency are, which a test sets: nothing runs here. By `functionKey`. */
+  readonly allocated: Map<string, AllocationState>;
   readonly folder: string;
   readonly store: DocumentStore;
   readonly functions: FunctionStore;
@@ -83,6 +86,7 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
     timeScale: () => options.timeScale ?? 0,
   });
   onTestFinished(() => functions.dispose());
+  const allocated = new Map<string, AllocationState>();
   const region: RegionResources = {
     identity,
     store,
@@ -95,6 +99,7 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
     uuid,
     timeScale: () => options.timeScale ?? 0,
     s3Folder: () => options.s3Folder,
+    allocations: { follow: () => Promise.resolve(), stateOf: (key) => allocated.get(key) },
     urlEndpoints: (await options.urlEndpoints?.({ store, functions, tables, clock, logger })) ?? noEndpoints,
   };
   const handlers = resourceHandlers(region);
@@ -107,6 +112,7 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
   return {
     folder,
     store,
+    allocated,
     functions,
     handlers,
     tables,

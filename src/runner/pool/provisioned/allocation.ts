@@ -1,0 +1,127 @@
+import type { Clock } from '../../../common/clock.ts';
+import type { Disposable } from '../../../common/disposable.ts';
+import { fullRate, leftOf, nextAfter, type RateLimit, takeOne } from '../../../lambda/scaling/rules/rate.ts';
+import { scalingFigures } from '../../../lambda/scaling/rules/figures.ts';
+import type { FunctionVersion } from '../../resources/functionVersion.ts';
+import type { ProvisionedEnvironments } from './provisionedEnvironments.ts';
+
+/** So many environments of a version. */
+export interface Share {
+  readonly version: FunctionVersion;
+  readonly count: number;
+  readonly environments: ProvisionedEnvironments;
+}
+
+export type AllocationStatus = 'IN_PROGRESS' | 'READY' | 'FAILED';
+
+export interface AllocationOptions {
+  readonly shares: readonly Share[];
+  readonly clock: Clock;
+  /** How long Lambda prepares before environments start, in milliseconds. */
+  readonly preparationMs: number;
+  /** How fast environments may be started against AWS: 1 as there. */
+  readonly rateScale: () => number;
+  /** Its status, or what is allocated, changed. */
+  readonly onChange: () => void;
+}
+
+/** As Lambda's StatusReason has it. */
+const initFailed = 'FUNCTION_ERROR_INIT_FAILURE';
+
+/**
+ * Provisions what one configuration asks for: after a preparation it starts environments, as fast as Lambda does, and lets them serve
+ * once all have initialised. It fails where one does not initialise. What is lost later is replaced.
+ */
+export class Allocation implements Disposable {
+  readonly shares: readonly Share[];
+  readonly #options: AllocationOptions;
+  readonly #starts = fullRate();
+  #status: AllocationStatus = 'IN_PROGRESS';
+  #timer: Disposable | undefined;
+  #disposed = false;
+
+  constructor(options: AllocationOptions) {
+    this.#options = options;
+    this.shares = options.shares;
+    for (const { environments } of options.shares) environments.onLost = () => this.#fill();
+    this.#timer = this.#missing === undefined ? undefined : options.clock.after(options.preparationMs, () => this.#fill());
+    if (this.#missing === undefined) this.#status = 'READY';
+  }
+
+  get status(): AllocationStatus {
+    return this.#status;
+  }
+
+  get statusReason(): string | undefined {
+    return this.#status === 'FAILED' ? initFailed : undefined;
+  }
+
+  get allocated(): number {
+    return sum(this.shares, ({ environments, count }) => Math.min(count, environments.allocated));
+  }
+
+  get available(): number {
+    return sum(this.shares, ({ environments, count }) => Math.min(count, environments.ready));
+  }
+
+  /** Ends no environment: another allocation may take them over. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#timer?.dispose();
+  }
+
+  /** The first of whose environments there are too few. */
+  get #missing(): Share | undefined {
+    return this.shares.find(({ environments, count }) => environments.size < count);
+  }
+
+  get #rate(): RateLimit {
+    // A second's worth at once: a minute's would come all at once.
+    return { capacity: Math.max(1, (scalingFigures.provisionedPerMinute / 60) * this.#options.rateScale()), perMs: 1000 };
+  }
+
+  #fill(): void {
+    const { clock } = this.#options;
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    while (!this.#disposed && this.#status !== 'FAILED') {
+      const share = this.#missing;
+      if (share === undefined) return this.#settle();
+      const now = clock.monotonic();
+      if (leftOf(this.#starts, now, this.#rate) < 1) {
+        this.#timer = clock.after(nextAfter(this.#starts, now, this.#rate), () => this.#fill());
+        return;
+      }
+      takeOne(this.#starts, now, this.#rate);
+      void this.#start(share);
+    }
+  }
+
+  async #start({ environments }: Share): Promise<void> {
+    const succeeded = await environments.start();
+    if (this.#disposed) return;
+    if (!succeeded) this.#fail();
+    else this.#settle();
+    this.#options.onChange();
+  }
+
+  /** Lets them serve when all are there; one that replaces another serves at once. */
+  #settle(): void {
+    if (this.#status === 'FAILED') return;
+    const complete = this.shares.every(({ environments, count }) => environments.allocated >= count);
+    if (!complete && this.#status === 'IN_PROGRESS') return;
+    this.#status = 'READY';
+    for (const { environments } of this.shares) environments.open();
+  }
+
+  /** What was ready before goes on serving where a replacement fails; what is asked for anew is given up. */
+  #fail(): void {
+    if (this.#status !== 'IN_PROGRESS') return;
+    this.#status = 'FAILED';
+    for (const { environments } of this.shares) environments.trim(0, 'provisioning failed');
+  }
+}
+
+function sum(shares: readonly Share[], of: (share: Share) => number): number {
+  return shares.reduce((total, share) => total + of(share), 0);
+}
