@@ -13,7 +13,7 @@ import { EventDocuments } from './invoke/eventDocuments.ts';
 import { Invoker } from './invoke/invoker.ts';
 import { LastEvents } from './invoke/lastEvents.ts';
 import { ResultDocuments } from './invoke/resultDocuments.ts';
-import { apiFactory, readAwsConnections, regionLogs } from './lazy.ts';
+import { apiFactory, readAwsConnections, regionLogs, scalingApiFactory } from './lazy.ts';
 import { createLocalRegion, lookForTemplates } from './localRegion/createLocalRegion.ts';
 import { followWorkspace } from './localRegion/followWorkspace.ts';
 import type { LocalRegion } from './localRegion/localRegion.ts';
@@ -22,9 +22,13 @@ import { watchFailures } from './localRegion/watchFailures.ts';
 import { WorkspaceTemplates } from './localRegion/workspaceTemplates.ts';
 import { FunctionLogs } from './logs/functionLogs.ts';
 import { logHistory } from './logs/logHistory.ts';
+import { PerConnection } from './scaling/perConnection.ts';
+import { createScalingDesk } from './scaling/createScalingDesk.ts';
+import { awsFactories } from './scaling/lazyAws.ts';
 import { ScalingPanels } from './scaling/scalingPanels.ts';
 import { RegionStatusBar } from './statusBar/regionStatusBar.ts';
 import { FunctionsView } from './trees/functions/functionsView.ts';
+import type { AutoScalingOf } from './trees/functions/scaling/autoScalingNode.ts';
 import { LayersView } from './trees/layers/layersView.ts';
 import { LocalRunnerView } from './trees/localRunner/localRunnerView.ts';
 import { Choices } from './ui/choices.ts';
@@ -40,6 +44,7 @@ export interface Workbench {
   readonly region: LocalRegion;
   readonly local: LocalConnection;
   readonly connections: Connections;
+  readonly autoScaling: AutoScalingOf;
   readonly invoker: Invoker;
   readonly eventDocuments: EventDocuments;
   readonly results: ResultDocuments;
@@ -74,12 +79,21 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   owned.add(watchAwsFiles(files, clock, reloadConnections));
   owned.add(config.onDidChange([settingIds.awsRegions], reloadConnections));
 
+  const scalingApis = owned.add(new PerConnection(scalingApiFactory(context)));
+  owned.add(connections.onDidChange(() => scalingApis.forget()));
+  const autoScaling: AutoScalingOf = async (connection) => {
+    // The Local region has an address once it runs.
+    await connection.api();
+    return scalingApis.of(connection.connection);
+  };
+
   const functionLogs = owned.add(new FunctionLogs(clock, logHistory(async () => regionLogs(await region.endpoint()))));
   owned.add(region.model.onDidLog(({ functionName, text, at }) => functionLogs.append(local.connection, functionName, text, at)));
 
   owned.add(new RegionStatusBar(region, config, clock));
+  const choices = new Choices(context.workspaceState);
   const results = owned.add(new ResultDocuments(clock));
-  const functions = owned.add(new FunctionsView(connections, clock));
+  const functions = owned.add(new FunctionsView(connections, clock, autoScaling));
   const layers = owned.add(new LayersView(connections, clock));
   owned.add(config.onDidChange([settingIds.localCredentialsProfile], () => functions.tree.redraw()));
   // What was refused for want of trust is asked for again.
@@ -93,6 +107,7 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
     region,
     local,
     connections,
+    autoScaling,
     functionLogs,
     results,
     eventDocuments: owned.add(new EventDocuments()),
@@ -103,7 +118,7 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
       results,
       machine: () => ({ problems: region.model.problems, environmentFiles: config.environmentFiles, credentialsProfile: config.credentialsProfile }),
     }),
-    choices: new Choices(context.workspaceState),
+    choices,
     functions,
     layers,
     localRunner: owned.add(new LocalRunnerView(region.model, local, clock, () => void lookForTemplates(templates).catch(onError))),
@@ -115,6 +130,9 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
           invoke: (functionName) => void commands.executeCommand(commandIds.invoke, functionName === undefined ? undefined : { functionName }),
           startRegion: () => void commands.executeCommand(commandIds.startLocalRegion),
         },
+        desk: owned.add(
+          createScalingDesk({ connections, choices, aws: awsFactories(context, clock), clock, logger: log, onDidApply: (target) => functions.reloadFunction(target) }),
+        ),
         clock,
       }),
     ),

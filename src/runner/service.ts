@@ -78,6 +78,9 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** What a minute of Lambda's metrics lasts at least, where its waiting times do not last at all. */
+const leastMinuteMs = 100;
+
 /** How long Lambda prepares before provisioned environments start: a minute or two. */
 const preparationMs = 60_000;
 
@@ -124,6 +127,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     logger,
     owned,
   });
+  const minuteMs = (): number => Math.max(leastMinuteMs, 60_000 * settings.timeScale);
   const held = new HeldConcurrency({ functions, tables });
   const pools = new RegionPools({
     environment,
@@ -135,6 +139,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
       rateScale: settings.rateScale,
     }),
     idleMs: () => settings.idleSeconds * 1000,
+    minuteMs,
   });
   const allocations = owned.add(
     new ProvisionedAllocator({

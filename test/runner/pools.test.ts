@@ -11,7 +11,7 @@ let pools: RegionPools;
 
 function open(limit = 1000, idleMs = 60_000, reserved = 0): RegionPools {
   events.length = 0;
-  pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(limit, reserved), idleMs: () => idleMs });
+  pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(limit, reserved), idleMs: () => idleMs, minuteMs: () => 60_000 });
   return pools;
 }
 
@@ -61,7 +61,7 @@ describe('the pools', () => {
   test('a shorter idle time holds at once', async () => {
     let idleMs = 60_000;
     open();
-    pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(10), idleMs: () => idleMs });
+    pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(10), idleMs: () => idleMs, minuteMs: () => 60_000 });
     await run({ do: 'echo' });
     idleMs = 1;
     pools.rescheduleSweeps();
@@ -120,7 +120,7 @@ describe('the pools', () => {
         return systemClock.after(delay, callback);
       },
     };
-    pools = new RegionPools({ environment: scriptedDependencies(events, clock), limits: () => regionLimits(10), idleMs: () => 1e12 });
+    pools = new RegionPools({ environment: scriptedDependencies(events, clock), limits: () => regionLimits(10), idleMs: () => 1e12, minuteMs: () => 60_000 });
     await run({ do: 'echo' });
     expect(Math.max(...delays)).toBe(2 ** 31 - 1);
   });

@@ -14,7 +14,8 @@ test('no more environments start than the scaling rate allows, with the reason o
   const reasons = await Promise.all(
     Array.from({ length: 4 }, () => client.call('f', {}).then(() => 'answered', (error: unknown) => (error instanceof TooManyRequestsException ? error.Reason : 'failed'))),
   );
-  expect(reasons.sort()).toEqual(['FunctionInvocationRateLimitExceeded', 'FunctionInvocationRateLimitExceeded', 'FunctionInvocationRateLimitExceeded', 'answered']);
+  expect(reasons.filter((reason) => reason === 'FunctionInvocationRateLimitExceeded')).toHaveLength(3);
+  expect(reasons).toContain('answered');
   // The one that is idle by now needs no start.
   await eventually(async () => (await region.state()).environments.every(({ state }) => state === 'idle'));
   await client.call('f', {});

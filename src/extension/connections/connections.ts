@@ -1,5 +1,6 @@
 import type { Connection } from '../../aws/connection.ts';
-import type { Disposable } from '../../common/disposable.ts';
+import type { Clock } from '../../common/clock.ts';
+import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import { AwsConnection } from './awsConnection.ts';
 import type { ApiFactory, LambdaConnection } from './lambdaConnection.ts';
@@ -11,6 +12,9 @@ export interface KnownConnections {
   readonly error?: unknown;
 }
 
+/** Reading two small files takes a few milliseconds; a home folder on a network that does not answer keeps nobody waiting for longer. */
+const patienceMs = 500;
+
 /** The Local region, there at once, and those that the shared AWS configuration names, read when first asked for. */
 export class Connections implements Disposable {
   readonly #local: LambdaConnection;
@@ -20,7 +24,9 @@ export class Connections implements Disposable {
   #aws = new Map<string, AwsConnection>();
   #error: unknown;
   #reading: Promise<void> | undefined;
+  #told = false;
 
+  /** What `known` has told is another now. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(local: LambdaConnection, readAws: () => Promise<readonly Connection[]>, createApi: ApiFactory) {
@@ -32,10 +38,23 @@ export class Connections implements Disposable {
   /** Never waits: what is not read yet is announced by `onDidChange`. */
   known(): KnownConnections {
     void this.all();
+    this.#told = true;
     return {
       connections: [this.#local, ...this.#aws.values()],
       ...(this.#error !== undefined && { error: this.#error }),
     };
+  }
+
+  /**
+   * What to show first: all of them, unless reading takes long. A view that is drawn anew while it still fills forgets what VS Code has
+   * asked of it, so connections that come a moment after the first would leave that one without its functions.
+   */
+  async toShow(clock: Clock): Promise<KnownConnections> {
+    const patience = new DisposableStore();
+    const tired = new Promise<void>((resolve) => patience.add(clock.after(patienceMs, resolve)));
+    await Promise.race([this.all(), tired]);
+    patience.dispose();
+    return this.known();
   }
 
   async all(): Promise<readonly LambdaConnection[]> {
@@ -69,7 +88,7 @@ export class Connections implements Disposable {
     } catch (error) {
       this.#error = error;
     }
-    this.#changed.fire();
+    if (this.#told) this.#changed.fire();
   }
 
   #closeAll(): void {

@@ -23,6 +23,8 @@ export interface LambdaConnection {
   readonly handlersProfile?: string | undefined;
   /** Its functions may be others now. */
   readonly onDidChange?: Event<void>;
+  /** Its provisioned environments may be more or fewer now; absent where one has to ask for that again and again. */
+  readonly onDidChangeProvisioned?: Event<void>;
 }
 
 /** A function of a connection, with the version or alias that is meant, if one is. */

@@ -21,6 +21,7 @@ export class LocalConnection implements LambdaConnection, Disposable {
   #open: { readonly endpoint: string; readonly api: Promise<LambdaApi> } | undefined;
 
   readonly onDidChange: Event<void> = this.#changed.event;
+  readonly onDidChangeProvisioned: Event<void>;
 
   /** @param profile whose credentials handlers get; empty for none. */
   constructor(region: LocalRegion, createApi: ApiFactory, base: () => Connection, profile: () => string) {
@@ -29,6 +30,7 @@ export class LocalConnection implements LambdaConnection, Disposable {
     this.#base = base;
     this.#profile = profile;
     this.notes = new RegionNotes(region.model);
+    this.onDidChangeProvisioned = region.model.onDidChangeProvisioned;
     const changed = () => this.#changed.fire();
     this.#owned.add(region.onDidChangeStatus(changed));
     this.#owned.add(region.model.onDidChangeFunctions(changed));

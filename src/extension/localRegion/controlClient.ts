@@ -42,19 +42,28 @@ export class ControlClient {
     await this.#call('POST', `/environments/${encodeURIComponent(environmentId)}/retire`);
   }
 
-  /** Delivers the event stream line by line, beginning with a snapshot; resolves when it ends or the signal aborts it. */
+  /**
+   * Delivers the event stream line by line, beginning with a snapshot; resolves when it ends or the signal aborts it.
+   * Throws CodedError `REGION_STREAM_UNREADABLE` where it begins with something else: whoever waits for the snapshot would wait for ever.
+   */
   async watch(onLine: (line: StreamLine) => void, signal: AbortSignal): Promise<void> {
     const response = await this.#send('GET', '/events', undefined, signal);
-    const lines = new LineSplitter((json) => {
-      if (json === '') return;
-      const line = v.safeParse(v.pipe(v.string(), v.parseJson(), StreamLine), json);
-      if (line.success) onLine(line.output);
-      else this.#options.onBadLine(v.summarize(line.issues));
-    });
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
+      let begun = false;
+      const lines = new LineSplitter((json) => {
+        if (json === '') return;
+        const line = v.safeParse(v.pipe(v.string(), v.parseJson(), StreamLine), json);
+        if (line.success) onLine(line.output);
+        else {
+          const reason = v.summarize(line.issues);
+          this.#options.onBadLine(reason);
+          if (!begun) response.destroy(unreadable(reason));
+        }
+        begun = true;
+      });
       response.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
       // The end of the stream is the end of the process, which is told elsewhere with its reason.
-      response.on('error', () => {}).on('close', resolve);
+      response.on('error', (error) => error instanceof CodedError && reject(error)).on('close', resolve);
     });
   }
 
@@ -94,6 +103,10 @@ async function readText(response: IncomingMessage): Promise<string> {
   } catch (cause) {
     throw unreachable(cause);
   }
+}
+
+function unreadable(reason: string): CodedError {
+  return new CodedError('REGION_STREAM_UNREADABLE', `The Local runner tells of itself in a way that cannot be read: ${reason}`, { owner: 'system' });
 }
 
 function unreachable(cause: unknown): CodedError {

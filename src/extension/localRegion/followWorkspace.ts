@@ -18,7 +18,11 @@ export function followWorkspace(
   const look = () => void lookForTemplates(templates).catch(onError);
   const applySettings = () => void region.applySettings().catch(onError);
   const tellPhase = () => void commands.executeCommand(builtInCommandIds.setContext, contextKeys.localRegion, region.status.phase);
-  store.add(templates.onDidChange(() => (region.status.phase === 'running' ? sync() : look())));
+  store.add(templates.onDidChange(() => {
+    // One that starts may have looked already: it is given them once it runs.
+    if (region.status.phase !== 'running') look();
+    sync();
+  }));
   store.add(config.onDidChange([settingIds.localParameters], sync));
   store.add(config.onDidChange(regionSettingIds, applySettings));
   store.add(region.onDidChangeStatus(tellPhase));

@@ -2,23 +2,30 @@ import { assertNever } from '../../common/assertNever.ts';
 import { Emitter, type Event } from '../../common/emitter.ts';
 import type { WorkspaceProblem } from '../../lambda/function.ts';
 import type { EnvironmentInfo, FunctionInfo, RegionEvent, RegionState, StreamLine } from '../../protocol/runner.ts';
+import { provisionsOnly } from './provisionsOnly.ts';
 
 type Logged = Extract<RegionEvent, { type: 'logged' }>;
+type Throttled = Extract<RegionEvent, { type: 'throttled' }>;
 
 /** What is known of the running Local region: its last snapshot and every event since. Empty while it does not run. */
 export class RegionModel {
   readonly #functionsChanged = new Emitter<void>();
+  readonly #provisionedChanged = new Emitter<void>();
   readonly #environmentsChanged = new Emitter<void>();
   readonly #problemsChanged = new Emitter<void>();
   readonly #logged = new Emitter<Logged>();
+  readonly #throttled = new Emitter<Throttled>();
   readonly #functions = new Map<string, FunctionInfo>();
   readonly #environments = new Map<string, EnvironmentInfo>();
   #problems: readonly WorkspaceProblem[] = [];
 
   readonly onDidChangeFunctions: Event<void> = this.#functionsChanged.event;
+  /** How far provisioned environments are. While they start, this is all that changes, and it changes often. */
+  readonly onDidChangeProvisioned: Event<void> = this.#provisionedChanged.event;
   readonly onDidChangeEnvironments: Event<void> = this.#environmentsChanged.event;
   readonly onDidChangeProblems: Event<void> = this.#problemsChanged.event;
   readonly onDidLog: Event<Logged> = this.#logged.event;
+  readonly onDidThrottle: Event<Throttled> = this.#throttled.event;
 
   get functions(): ReadonlyMap<string, FunctionInfo> {
     return this.#functions;
@@ -52,15 +59,14 @@ export class RegionModel {
         this.#countInvocation(line.environmentId, line.durationMs);
         return this.#environmentsChanged.fire();
       case 'functionsChanged':
-        this.#setFunctions(line.functions);
-        return this.#functionsChanged.fire();
+        return this.#changeFunctions(line.functions);
       case 'problemsChanged':
         this.#problems = line.problems;
         return this.#problemsChanged.fire();
       case 'logged':
         return this.#logged.fire(line);
       case 'throttled':
-        return;
+        return this.#throttled.fire(line);
       default:
         return assertNever(line);
     }
@@ -76,6 +82,7 @@ export class RegionModel {
     for (const environment of state.environments) this.#environments.set(environment.id, environment);
     this.#problems = state.problems;
     this.#functionsChanged.fire();
+    this.#provisionedChanged.fire();
     this.#environmentsChanged.fire();
     this.#problemsChanged.fire();
   }
@@ -83,6 +90,13 @@ export class RegionModel {
   #setFunctions(functions: readonly FunctionInfo[]): void {
     this.#functions.clear();
     for (const info of functions) this.#functions.set(info.name, info);
+  }
+
+  #changeFunctions(functions: readonly FunctionInfo[]): void {
+    const before = [...this.#functions.values()];
+    this.#setFunctions(functions);
+    if (!provisionsOnly(before, functions)) this.#functionsChanged.fire();
+    this.#provisionedChanged.fire();
   }
 
   #countInvocation(id: string, lastDurationMs: number): void {

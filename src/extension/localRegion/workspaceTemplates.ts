@@ -5,6 +5,7 @@ import { Emitter, type Event } from '../../common/emitter.ts';
 import type { Config } from '../config.ts';
 import { settingIds } from '../contributions.ts';
 import { Throttle } from '../ui/throttle.ts';
+import { FoundTemplates } from './foundTemplates.ts';
 import { excludedFolders, isTemplatePath } from './templatePaths.ts';
 
 /** A burst of file events (a checkout, a build) is one change. */
@@ -16,10 +17,9 @@ export class WorkspaceTemplates implements Disposable {
   readonly #owned = new DisposableStore();
   readonly #changed = this.#owned.add(new Emitter<void>());
   readonly #settle: Throttle;
+  readonly #found: FoundTemplates;
   #watchers = new DisposableStore();
   #watching = false;
-  /** What was found last, as absolute paths. */
-  #known: ReadonlySet<string> = new Set();
 
   /** The set of templates may be another now. What they contain is watched by the region itself. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -27,20 +27,23 @@ export class WorkspaceTemplates implements Disposable {
   constructor(config: Config, clock: Clock) {
     this.#config = config;
     this.#settle = this.#owned.add(new Throttle(clock, settleMs, () => this.#changed.fire()));
+    this.#found = this.#owned.add(new FoundTemplates(() => this.#search(), clock, () => this.#settle.ask()));
   }
 
   /** Absolute paths, in a stable order. */
   async find(): Promise<readonly string[]> {
     this.#watch();
-    const found = await Promise.all(this.#config.localTemplates.map((glob) => vscode.workspace.findFiles(glob, excludedFolders)));
-    const paths = found.flat().filter((uri) => uri.scheme === 'file' && isTemplatePath(uri.path)).map((uri) => uri.fsPath);
-    this.#known = new Set(paths);
-    return [...this.#known].sort();
+    return this.#found.find();
   }
 
   dispose(): void {
     this.#watchers.dispose();
     this.#owned.dispose();
+  }
+
+  async #search(): Promise<readonly string[]> {
+    const found = await Promise.all(this.#config.localTemplates.map((glob) => vscode.workspace.findFiles(glob, excludedFolders)));
+    return found.flat().filter((uri) => uri.scheme === 'file' && isTemplatePath(uri.path)).map((uri) => uri.fsPath);
   }
 
   #watch(): void {
@@ -59,7 +62,7 @@ export class WorkspaceTemplates implements Disposable {
   }
 
   #isUnknown(document: vscode.TextDocument): boolean {
-    if (this.#known.has(document.uri.fsPath) || !isTemplatePath(document.uri.path)) return false;
+    if (this.#found.has(document.uri.fsPath) || !isTemplatePath(document.uri.path)) return false;
     return this.#config.localTemplates.some((pattern) => vscode.languages.match({ scheme: 'file', pattern }, document) > 0);
   }
 

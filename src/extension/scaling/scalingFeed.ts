@@ -4,6 +4,8 @@ import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { TimelineEvent } from '../../lambda/scaling/timeline/timelineEvent.ts';
 import type { StreamLine } from '../../protocol/runner.ts';
 import { ScalingFromPage, type ScalingPhase, type ScalingStrings, type ScalingToPage } from '../../protocol/webview/scaling.ts';
+import { DeskRequests } from './deskRequests.ts';
+import type { ScalingDesk } from './scalingDesk.ts';
 import type { ScalingSource } from './scalingSource.ts';
 import { toTimelineEvent, toTimelineSnapshot } from './toTimeline.ts';
 
@@ -17,6 +19,7 @@ export interface ScalingActions {
 export interface ScalingFeedOptions {
   readonly source: ScalingSource;
   readonly actions: ScalingActions;
+  readonly desk: ScalingDesk;
   readonly clock: Clock;
   readonly strings: ScalingStrings;
   /** BCP 47. */
@@ -30,6 +33,7 @@ const batchMs = 100;
 export class ScalingFeed implements Disposable {
   readonly #options: ScalingFeedOptions;
   readonly #owned = new DisposableStore();
+  readonly #requests: DeskRequests;
   /** Lives while the page shows. */
   #showing: Disposable | undefined;
   #queue: TimelineEvent[] = [];
@@ -38,6 +42,7 @@ export class ScalingFeed implements Disposable {
 
   constructor(options: ScalingFeedOptions) {
     this.#options = options;
+    this.#requests = this.#owned.add(new DeskRequests(options.desk, options.post));
     this.#owned.add(options.source.onDidChangeStatus(({ phase }) => this.#changed(phase)));
   }
 
@@ -52,6 +57,14 @@ export class ScalingFeed implements Disposable {
         return this.#options.actions.invoke(output.functionName);
       case 'start':
         return this.#options.actions.startRegion();
+      case 'chooseAws':
+        return void this.#requests.choose(output.chosen);
+      case 'read':
+        return void this.#requests.read(output);
+      case 'export':
+        return void this.#requests.save(output);
+      case 'apply':
+        return void this.#requests.apply(output);
     }
   }
 
@@ -65,6 +78,7 @@ export class ScalingFeed implements Disposable {
   hide(): void {
     this.#showing?.dispose();
     this.#showing = undefined;
+    this.#requests.hide();
     this.#drop();
   }
 
@@ -79,6 +93,7 @@ export class ScalingFeed implements Disposable {
     const showing = new DisposableStore();
     this.#showing = showing;
     post({ type: 'hello', strings, locale, phase: source.status.phase });
+    this.#requests.show();
     this.#sendSelected();
     showing.add(source.watch((line) => {
       if (!showing.disposed) this.#take(line);

@@ -3,6 +3,7 @@ import { env, TabInputWebview, ThemeIcon, Uri, ViewColumn, type WebviewPanel, wi
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import { type ScalingActions, ScalingFeed } from './scalingFeed.ts';
+import type { ScalingDesk } from './scalingDesk.ts';
 import { scalingHtml } from './scalingHtml.ts';
 import type { ScalingSource } from './scalingSource.ts';
 import { scalingStrings } from './scalingStrings.ts';
@@ -14,6 +15,7 @@ export interface ScalingPanelsOptions {
   readonly extensionUri: Uri;
   readonly source: ScalingSource;
   readonly actions: ScalingActions;
+  readonly desk: ScalingDesk;
   readonly clock: Clock;
 }
 
@@ -62,12 +64,12 @@ export class ScalingPanels implements Disposable {
   }
 
   #fill(panel: WebviewPanel): ScalingFeed {
-    const { extensionUri, source, actions, clock } = this.#options;
+    const { extensionUri, source, actions, desk, clock } = this.#options;
     const folder = Uri.joinPath(extensionUri, 'dist', 'webviews');
     const strings = scalingStrings();
     const { webview } = panel;
     const feed = new ScalingFeed({
-      source, actions, clock, strings, locale: env.language,
+      source, actions, desk, clock, strings, locale: env.language,
       // Whether a message arrives does not matter: a page that comes back asks for everything.
       post: (message) => void webview.postMessage(message),
     });

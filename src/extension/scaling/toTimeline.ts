@@ -45,6 +45,7 @@ function environmentOf({ id, functionName, version, state, startedAt, pid, initD
 }
 
 /** All but where it is defined: the page needs no paths. */
-function functionOf({ position: _, ...info }: FunctionInfo): TimelineFunction {
-  return info;
+function functionOf(info: FunctionInfo): TimelineFunction {
+  const { position: _, ...drawn } = info;
+  return drawn;
 }

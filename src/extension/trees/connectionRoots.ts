@@ -33,7 +33,7 @@ export class ConnectionRoots<N extends TreeNode> implements Disposable {
   }
 
   async nodes(): Promise<readonly TreeNode[]> {
-    const { connections, error } = this.#connections.known();
+    const { connections, error } = await this.#connections.toShow(this.#clock);
     this.#forgetAllBut(connections);
     const nodes = connections.map((connection) => this.#root(connection).node);
     return error === undefined ? nodes : [...nodes, ...problemNodes(undefined, error)];

@@ -46,6 +46,8 @@ const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 /** By error code; functions, as texts are read when shown. */
 const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
   NO_FUNCTION_URL: () => ({ icon: 'globe', actions: [] }),
+  NO_PUBLISHED_VERSION: () => ({ icon: 'tag', actions: [] }),
+  PROVISIONING_FAILED: (reason) => ({ ...error, actions: showLogs(reason) }),
   EVENT_NOT_JSON: () => ({ ...error, actions: [] }),
   notServed: () => ({ short: l10n.t('Not served yet'), icon: 'info', actions: [] }),
   noCredentials: () => ({ icon: 'key', actions: [awsConfig(), retry()] }),
@@ -72,6 +74,7 @@ const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
   REGION_STOPPED: () => ({ short: l10n.t('The Local runner is stopped'), icon: 'debug-stop', actions: [start()] }),
   REGION_EXITED: () => ({ ...error, actions: [start(), showLog()] }),
   REGION_NOT_STARTED: () => ({ ...error, actions: [start(), showLog()] }),
+  REGION_STREAM_UNREADABLE: () => ({ ...error, actions: [start(), showLog()] }),
   REGION_UNREACHABLE: () => ({ ...error, actions: [retry(), showLog()] }),
   PORT_TAKEN: () => ({ ...error, actions: [openSetting(settingIds.localPort), start()] }),
   PORT_REFUSED: () => ({ ...error, actions: [openSetting(settingIds.localPort), start()] }),
@@ -113,6 +116,11 @@ function setIsolation(reason: unknown): readonly ProblemAction[] {
     command: commandIds.setIsolation,
     arguments: [{ connection, functionName }],
   }));
+}
+
+/** Of the function whose environments did not initialise. */
+function showLogs(reason: unknown): readonly ProblemAction[] {
+  return reason instanceof CodedError ? [{ title: l10n.t('Show Logs'), icon: 'output', command: commandIds.showLogs, arguments: [reason.details] }] : [];
 }
 
 function openTemplate(reason: unknown): readonly ProblemAction[] {

@@ -9,6 +9,13 @@ import { ProvisionedEnvironments } from './provisioned/provisionedEnvironments.t
 /** What a timer can hold; it would go off at once beyond that. */
 const longestTimerMs = 2 ** 31 - 1;
 
+export interface PoolTimes {
+  /** After how long without work an environment is retired. */
+  readonly idleMs: () => number;
+  /** How long a minute of Lambda's metrics lasts. */
+  readonly minuteMs: () => number;
+}
+
 interface IdleEnvironment {
   readonly environment: ExecutionEnvironment;
   /** On the monotonic clock. */
@@ -34,8 +41,7 @@ export class EnvironmentPool {
   readonly provisioned: ProvisionedEnvironments;
   #sweep: Disposable | undefined;
 
-  /** @param idleMs after how long without work an environment is retired. */
-  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, freezer: Freezer, idleMs: () => number) {
+  constructor(version: FunctionVersion, dependencies: EnvironmentDependencies, freezer: Freezer, { idleMs, minuteMs }: PoolTimes) {
     this.#version = version;
     this.#deps = dependencies;
     this.#clock = dependencies.clock;
@@ -43,6 +49,8 @@ export class EnvironmentPool {
     this.#idleMs = idleMs;
     this.provisioned = new ProvisionedEnvironments({
       start: () => this.#add({ provisioned: true }),
+      now: () => this.#clock.now(),
+      utilizationStepMs: () => minuteMs() / 60,
       end: (environment, reason, atWork) => (atWork ? void this.#leaving.set(environment.id, reason) : this.discard(environment, reason)),
     });
   }

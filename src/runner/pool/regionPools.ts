@@ -6,14 +6,16 @@ import type { Invocation, InvocationResult } from '../environment/invocation.ts'
 import { regionStopping } from '../environment/regionStopping.ts';
 import type { FunctionVersion } from '../resources/functionVersion.ts';
 import { ConcurrencyLedger, type RegionLimits } from './concurrencyLedger.ts';
-import { EnvironmentPool } from './environmentPool.ts';
+import { EnvironmentPool, type PoolTimes } from './environmentPool.ts';
 import { Freezer } from './freezer.ts';
 import type { ProvisionedEnvironments } from './provisioned/provisionedEnvironments.ts';
+import type { UtilizationLog } from './provisioned/utilizationLog.ts';
 
 export interface RegionPoolsOptions {
   readonly environment: EnvironmentDependencies;
   readonly limits: () => RegionLimits;
-  readonly idleMs: () => number;
+  readonly idleMs: PoolTimes['idleMs'];
+  readonly minuteMs: PoolTimes['minuteMs'];
 }
 
 /** What an admitted invocation has until it ends. */
@@ -62,6 +64,12 @@ export class RegionPools {
   /** The provisioned environments of a version. */
   provisionedOf(version: FunctionVersion): ProvisionedEnvironments {
     return this.#poolOf(version).provisioned;
+  }
+
+  /** How much of what is provisioned of a version was at work; undefined where it never had any work. */
+  utilizationOf(functionName: string, version: string): UtilizationLog | undefined {
+    const of = [...this.#pools.values()].find(({ version: { settings, version: own } }) => settings.FunctionName === functionName && own === version);
+    return of?.provisioned.utilization;
   }
 
   /** Those of every version. */
@@ -139,7 +147,7 @@ export class RegionPools {
   #poolOf(version: FunctionVersion): EnvironmentPool {
     let pool = this.#pools.get(version.arn);
     if (pool === undefined) {
-      pool = new EnvironmentPool(version, this.#options.environment, this.#freezer, this.#options.idleMs);
+      pool = new EnvironmentPool(version, this.#options.environment, this.#freezer, this.#options);
       this.#pools.set(version.arn, pool);
     }
     pool.update(version);

@@ -11,7 +11,7 @@ let pools: RegionPools;
 
 function open(): RegionPools {
   events = [];
-  pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(1000), idleMs: () => 60_000 });
+  pools = new RegionPools({ environment: scriptedDependencies(events), limits: () => regionLimits(1000), idleMs: () => 60_000, minuteMs: () => 60_000 });
   return pools;
 }
 

@@ -84,6 +84,7 @@ test('thousands of invocations that succeed, fail, exit, are killed, time out an
     environment: dependencies,
     limits: () => regionLimits(concurrency, reserved),
     idleMs: () => 60_000,
+    minuteMs: () => 60_000,
   });
   const random = randomNumbers(seed);
   const wrong: unknown[] = [];

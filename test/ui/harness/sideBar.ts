@@ -1,7 +1,10 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A menu that was clicked is gone this soon. */
 const menuMs = 1_000;
+/** A view container shows this soon. */
+const openMs = 30_000;
 
 /** The activity bar and the views beside it. */
 export class SideBar {
@@ -14,9 +17,13 @@ export class SideBar {
   /** Shows a view container, such as "Lambda"; does nothing if it shows already. */
   async open(container: string): Promise<void> {
     const tab = this.#page.locator('.part.activitybar').getByRole('tab', { name: container });
+    const title = this.#page.locator('.part.sidebar .composite.title', { hasText: new RegExp(container, 'i') });
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.#page.locator('.part.sidebar .composite.title', { hasText: new RegExp(container, 'i') }).waitFor();
+    // What a starting window restores may come after the click.
+    await expect.poll(async () => {
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+      return (await tab.getAttribute('aria-selected')) === 'true' && (await title.isVisible());
+    }, { timeout: openMs }).toBe(true);
   }
 
   /** One view of the container that shows, by its title. */

@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../host/driver/temporaryFolder.ts';
 import { type Theme, writeSettings } from '../../host/driver/userSettings.ts';
 import { startVsCodeServer, type VsCodeServer } from '../../host/driver/vscodeServer.ts';
 import { workbenchUrl } from '../../host/driver/workbenchUrl.ts';
+import { watchForFailures } from './failures.ts';
 import { Workbench } from './workbench.ts';
 
 export interface VsCodeWindowOptions {
@@ -54,8 +55,14 @@ export async function openVsCode(options: VsCodeWindowOptions): Promise<VsCodeWi
   const resources = { server, id };
   try {
     const browser = await launchChromium();
-    const page = await openPage(browser, server, workspace);
-    return Object.assign(new Workbench(page), { workspace, dispose: async () => close({ ...resources, browser }) });
+    const log: string[] = [];
+    const page = await openPage(browser, server, workspace, log);
+    const lastLook = watchForFailures({ page, serverFolder: folder, log });
+    const dispose = async (): Promise<void> => {
+      await lastLook();
+      await close({ ...resources, browser });
+    };
+    return Object.assign(new Workbench(page), { workspace, dispose });
   } catch (error) {
     await close(resources);
     throw error;
@@ -66,9 +73,8 @@ function withoutAwsProfiles(folder: string): Record<string, string> {
   return { AWS_CONFIG_FILE: path.join(folder, 'aws-config'), AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'aws-credentials') };
 }
 
-async function openPage(browser: Browser, server: VsCodeServer, workspace: string): Promise<Page> {
+async function openPage(browser: Browser, server: VsCodeServer, workspace: string, log: string[]): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  const log: string[] = [];
   page.on('console', (message) => log.push(`${message.type()}: ${message.text()}`));
   page.on('close', () => writeLog(server, log));
   await page.goto(workbenchUrl(server.port, workspace), { waitUntil: 'commit' });

@@ -1,4 +1,5 @@
 import type { ExecutionEnvironment } from '../../environment/executionEnvironment.ts';
+import { UtilizationLog } from './utilizationLog.ts';
 
 /** `closed`: initialised, and waiting for the rest of them. `idle` and `busy` are open: they serve. */
 type State = 'starting' | 'closed' | 'idle' | 'busy';
@@ -8,6 +9,10 @@ export interface ProvisionedOptions {
   readonly start: () => ExecutionEnvironment;
   /** Ends one: now, or when it is given back where it is at work. */
   readonly end: (environment: ExecutionEnvironment, reason: string, atWork: boolean) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Of the steps in which utilization is kept, in milliseconds. */
+  readonly utilizationStepMs: () => number;
 }
 
 /** Those that are wanted least come first: what starts or waits goes before what is at work. */
@@ -20,11 +25,13 @@ export class ProvisionedEnvironments {
   /** Newest last. */
   readonly #idle: ExecutionEnvironment[] = [];
   #open = 0;
+  readonly utilization: UtilizationLog;
   /** Called when there are fewer than before that nobody had asked to end. */
   onLost: (() => void) | undefined;
 
   constructor(options: ProvisionedOptions) {
     this.#options = options;
+    this.utilization = new UtilizationLog(options.utilizationStepMs);
   }
 
   /** Those that start, too. */
@@ -82,6 +89,7 @@ export class ProvisionedEnvironments {
     }
     this.#idle.pop();
     this.#states.set(environment, 'busy');
+    this.utilization.add(this.#options.now(), (this.#open - this.#idle.length) / this.#open);
     return environment;
   }
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connection } from '../../../../src/aws/connection.ts';
 import { Connections } from '../../../../src/extension/connections/connections.ts';
 import type { LambdaConnection } from '../../../../src/extension/connections/lambdaConnection.ts';
+import { ManualClock } from '../../../shared/manualClock.ts';
 import { type FakeApi, fakeApi } from './fakeApi.ts';
 
 const local: LambdaConnection = {
@@ -30,6 +31,30 @@ it('has the Local region at once, and those of AWS when they are read', async ()
   expect(idsOf(connections.known().connections)).toEqual(['local']);
   await known;
   expect(idsOf(connections.known().connections)).toEqual(['local', 'aws:dev:eu-west-1']);
+});
+
+it('has all of them to show first, and announces nothing to those who were told nothing before', async () => {
+  const { connections } = connectionsOf(async () => [aws('dev')]);
+  let announced = 0;
+  connections.onDidChange(() => (announced += 1));
+  expect(idsOf((await connections.toShow(new ManualClock())).connections)).toEqual(['local', 'aws:dev:eu-west-1']);
+  expect(announced).toBe(0);
+  await connections.reload();
+  expect(announced).toBe(1);
+});
+
+it('shows the Local region where reading takes long, and announces the others', async () => {
+  const { promise: files, resolve: answer } = Promise.withResolvers<readonly Connection[]>();
+  const clock = new ManualClock();
+  const { connections, changed } = connectionsOf(() => files);
+  const announced = changed();
+  const shown = connections.toShow(clock);
+  clock.advance(500);
+  expect(idsOf((await shown).connections)).toEqual(['local']);
+  answer([aws('dev')]);
+  await announced;
+  expect(idsOf((await connections.toShow(clock)).connections)).toEqual(['local', 'aws:dev:eu-west-1']);
+  expect(clock.pending).toBe(0);
 });
 
 it('reads the configuration once, until it changes', async () => {

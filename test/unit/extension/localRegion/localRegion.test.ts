@@ -67,6 +67,7 @@ describe('starting', () => {
     { what: 'it says why', launch: standInLaunch('--fail', 'PORT_IN_USE'), code: 'PORT_IN_USE', message: 'It says why.' },
     { what: 'it dies', launch: standInLaunch('--crash', 'its last words'), code: 'REGION_EXITED', message: 'its last words' },
     { what: 'there is no such program', launch: { command: '/nowhere/to/be/found', args: [], env: {} }, code: 'REGION_NOT_STARTED', message: '/nowhere' },
+    { what: 'it tells of itself in other words', launch: standInLaunch('--foreign'), code: 'REGION_STREAM_UNREADABLE', message: 'cannot be read' },
     { what: 'it says something else', launch: { command: process.execPath, args: ['-e', 'console.log("hi"); setInterval(() => {}, 1e6)'], env: process.env }, code: 'REGION_NOT_STARTED', message: 'hi' },
   ])('fails with the reason when $what', async ({ launch, code, message }) => {
     const { region: local, phases } = region({ launch: () => launch });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RegionModel } from '../../../../src/extension/localRegion/regionModel.ts';
 import { RegionNotes } from '../../../../src/extension/localRegion/regionNotes.ts';
-import type { EnvironmentInfo, RegionState, StreamLine } from '../../../../src/protocol/runner.ts';
+import type { EnvironmentInfo, FunctionInfo, RegionState, StreamLine } from '../../../../src/protocol/runner.ts';
 
 const position = { file: '/shop/template.yaml', line: 3, column: 2, endLine: 3, endColumn: 9 };
 const environment: EnvironmentInfo = {
@@ -14,7 +14,7 @@ const environment: EnvironmentInfo = {
   invocations: 0,
   logStream: 's',
 };
-const empty: RegionState = { region: 'r', account: 'a', startedAt: 1, accountConcurrency: 10, functions: [], environments: [], problems: [] };
+const empty: RegionState = { region: 'r', account: 'a', startedAt: 1, accountConcurrency: 10, rateScale: 1, functions: [], environments: [], problems: [] };
 
 function modelAfter(...lines: readonly StreamLine[]): RegionModel {
   const model = new RegionModel();
@@ -49,7 +49,10 @@ it('takes a snapshot instead of what it knew, and tells', () => {
   model.onDidChangeFunctions(() => told.push('functions'));
   model.onDidChangeEnvironments(() => told.push('environments'));
   model.onDidChangeProblems(() => told.push('problems'));
-  model.apply({ type: 'snapshot', history: [], state: { ...empty, functions: [{ name: 'orders', timeoutMs: 3000, position }], environments: [environment] } });
+  const orders: FunctionInfo = {
+    name: 'orders', timeoutMs: 3000, memoryMegabytes: 128, architecture: 'x86_64', revision: 'r1', provisioned: [], aliases: [], position,
+  };
+  model.apply({ type: 'snapshot', history: [], state: { ...empty, functions: [orders], environments: [environment] } });
   expect([...model.environments.keys()]).toEqual(['e1']);
   expect(new RegionNotes(model).position('orders')).toEqual(position);
   expect(told).toEqual(['functions', 'environments', 'problems']);

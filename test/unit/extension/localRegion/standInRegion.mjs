@@ -2,6 +2,7 @@
 //   --fail CODE      prints a failed line and ends
 //   --crash TEXT     writes TEXT to stderr and ends with code 3 before it is ready
 //   --mute           never says that it is ready
+//   --foreign        tells of itself in words that its owner does not know
 //   --stubborn       ignores that it is asked to end
 import { createServer } from 'node:http';
 
@@ -10,7 +11,7 @@ const valueOf = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : 
 const stubborn = args.includes('--stubborn');
 const token = 'token-of-the-stand-in';
 const streams = new Set();
-const state = { region: 'us-east-1', account: '000000000000', startedAt: 1, accountConcurrency: 1000, functions: [], environments: [], problems: [] };
+const state = { region: 'us-east-1', account: '000000000000', startedAt: 1, accountConcurrency: 1000, rateScale: 1, functions: [], environments: [], problems: [] };
 
 function end() {
   if (!stubborn) process.exit(0);
@@ -25,15 +26,18 @@ function emit(event) {
 const routes = {
   'GET /events': (_body, response) => {
     streams.add(response);
-    response.write(`${JSON.stringify({ type: 'snapshot', state, history: [] })}\n`);
+    if (args.includes('--foreign')) response.write('{"type":"snapshot","state":"well"}\n');
+    else response.write(`${JSON.stringify({ type: 'snapshot', state, history: [] })}\n`);
   },
   'PUT /settings': (body, response) => {
     process.stderr.write(`settings ${body}\n`);
     response.end('{}');
   },
   'PUT /workspace': (body, response) => {
-    state.functions = JSON.parse(body).templates.map((name) => ({ name, timeoutMs: 3000 }));
-    emit({ type: 'functionsChanged', at: 1, accountConcurrency: 1000, functions: state.functions });
+    state.functions = JSON.parse(body).templates.map((name) => ({
+      name, timeoutMs: 3000, memoryMegabytes: 128, architecture: 'x86_64', revision: 'r1', provisioned: [], aliases: [],
+    }));
+    emit({ type: 'functionsChanged', at: 1, accountConcurrency: 1000, rateScale: 1, functions: state.functions });
     response.end(JSON.stringify({ functions: state.functions.map(({ name }) => name), problems: [] }));
   },
   'POST /environments/gone/retire': (_body, response) => {

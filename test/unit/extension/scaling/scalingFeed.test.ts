@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CodedError } from '../../../../src/common/codedError.ts';
 import { toDisposable } from '../../../../src/common/disposable.ts';
 import { Emitter } from '../../../../src/common/emitter.ts';
 import { ScalingFeed } from '../../../../src/extension/scaling/scalingFeed.ts';
@@ -10,7 +11,7 @@ import { words } from '../../webviews/scaling/words.ts';
 const throttled: RegionEvent = { type: 'throttled', at: 1, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded' };
 const snapshot: Snapshot = {
   type: 'snapshot',
-  state: { region: 'us-east-1', account: '123456789012', startedAt: 5, accountConcurrency: 1000, functions: [], environments: [], problems: [] },
+  state: { region: 'us-east-1', account: '123456789012', startedAt: 5, accountConcurrency: 1000, rateScale: 1, functions: [], environments: [], problems: [] },
   history: [],
 };
 
@@ -28,8 +29,13 @@ function feed(phase: ScalingPhase = 'running') {
       return toDisposable(() => watchers.delete(onLine));
     },
   };
+  const asked = (name: string) => (...about: readonly unknown[]): Promise<never> => {
+    calls.push([name, ...about.slice(0, 1)]);
+    return Promise.reject(new CodedError('cancelled', 'Cancelled.'));
+  };
+  const desk = { chooseAws: asked('chooseAws'), read: asked('read'), save: asked('save'), apply: asked('apply'), showProblem: () => {} };
   const made = new ScalingFeed({
-    source, clock, locale: 'en', strings: words,
+    source, clock, desk, locale: 'en', strings: words,
     post: (message) => posted.push(message),
     actions: { invoke: (functionName) => calls.push(['invoke', functionName]), startRegion: () => calls.push(['start']) },
   });
@@ -138,7 +144,21 @@ describe('messages of the page', () => {
     expect(calls).toEqual([['invoke', 'orders'], ['invoke', undefined], ['start']]);
   });
 
-  it.each([undefined, null, 'ready', { type: 'rm' }, { type: 'invoke', functionName: 7 }])('passes over %j', (message) => {
+  it('ask the desk for the rest', () => {
+    const { feed: own, calls, posted } = feed();
+    own.receive({ type: 'ready' });
+    posted.length = 0;
+    const file = { type: 'export', format: 'csv', name: 'orders', content: 'a,b' };
+    own.receive(file);
+    own.receive({ type: 'chooseAws', chosen: true });
+    own.receive({ type: 'read', requestId: 1, from: 0, to: 1, periodMs: 60_000 });
+    own.receive({ type: 'apply', requestId: 2, target: 'local', functionName: 'orders', change: { type: 'reserved', value: null } });
+    expect(calls).toEqual([['save', file], ['chooseAws'], ['apply', { connection: 'local', functionName: 'orders', change: { type: 'reserved', value: null } }]]);
+    // Nothing of AWS is chosen.
+    expect(posted).toEqual([{ type: 'aws', chosen: undefined }]);
+  });
+
+  it.each([undefined, null, 'ready', { type: 'rm' }, { type: 'invoke', functionName: 7 }, { type: 'export', format: 'exe', name: 'a', content: '' }])('passes over %j', (message) => {
     const { feed: own, posted, calls } = feed();
     own.receive(message);
     expect([posted, calls]).toEqual([[], []]);

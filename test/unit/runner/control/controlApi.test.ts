@@ -8,7 +8,7 @@ import { controlPath, type RegionEvent, type RegionSettings, type RegionState, t
 import { portOf } from '../../../shared/portOf.ts';
 import { controlApi, type ControlledRegion } from '../../../../src/runner/control/controlApi.ts';
 
-const state: RegionState = { region: 'us-east-1', account: '000000000000', startedAt: 1, accountConcurrency: 10, functions: [], environments: [], problems: [] };
+const state: RegionState = { region: 'us-east-1', account: '000000000000', startedAt: 1, accountConcurrency: 10, rateScale: 1, functions: [], environments: [], problems: [] };
 const token = 'secret';
 
 /** Stands for the region: records what it is asked. */
