@@ -2,14 +2,15 @@ import type { Clock } from '../../../common/clock.ts';
 import type { Disposable } from '../../../common/disposable.ts';
 import { fullRate, leftOf, nextAfter, type RateLimit, takeOne } from '../../../lambda/scaling/rules/rate.ts';
 import { scalingFigures } from '../../../lambda/scaling/rules/figures.ts';
-import type { FunctionVersion } from '../../resources/functionVersion.ts';
 import type { ProvisionedEnvironments } from './provisionedEnvironments.ts';
+
+/** Of a version's provisioned environments, what allocating them needs. */
+export type AllocatedEnvironments = Pick<ProvisionedEnvironments, 'size' | 'allocated' | 'ready' | 'start' | 'open' | 'trim' | 'onLost'>;
 
 /** So many environments of a version. */
 export interface Share {
-  readonly version: FunctionVersion;
   readonly count: number;
-  readonly environments: ProvisionedEnvironments;
+  readonly environments: AllocatedEnvironments;
 }
 
 export type AllocationStatus = 'IN_PROGRESS' | 'READY' | 'FAILED';
@@ -24,6 +25,9 @@ export interface AllocationOptions {
   /** Its status, or what is allocated, changed. */
   readonly onChange: () => void;
 }
+
+/** After which a replacement that did not initialise is tried again. */
+const retryMs = 10_000;
 
 /** As Lambda's StatusReason has it. */
 const initFailed = 'FUNCTION_ERROR_INIT_FAILURE';
@@ -114,9 +118,13 @@ export class Allocation implements Disposable {
     for (const { environments } of this.shares) environments.open();
   }
 
-  /** What was ready before goes on serving where a replacement fails; what is asked for anew is given up. */
+  /** Where a replacement fails, the others go on serving, and it is tried again; what is asked for anew is given up. */
   #fail(): void {
-    if (this.#status !== 'IN_PROGRESS') return;
+    if (this.#status === 'READY') {
+      this.#timer?.dispose();
+      this.#timer = this.#options.clock.after(retryMs, () => this.#fill());
+      return;
+    }
     this.#status = 'FAILED';
     for (const { environments } of this.shares) environments.trim(0, 'provisioning failed');
   }

@@ -4,9 +4,8 @@ import type { Disposable } from '../../../common/disposable.ts';
 import { Emitter, type Event } from '../../../common/emitter.ts';
 import type { Logger } from '../../../common/logger.ts';
 import type { FunctionVersion } from '../../resources/functionVersion.ts';
-import { Allocation, type Share } from './allocation.ts';
+import { type AllocatedEnvironments, Allocation, type Share } from './allocation.ts';
 import type { AllocationState, ProvisionedAllocations } from './provisionedAllocations.ts';
-import type { ProvisionedEnvironments } from './provisionedEnvironments.ts';
 
 /** What a version or alias is to have. */
 export interface ProvisionedConfiguration {
@@ -31,9 +30,9 @@ export interface ProvisionedAllocatorOptions {
 
 /** Where the provisioned environments are. */
 export interface ProvisionedPools {
-  provisionedOf(version: FunctionVersion): ProvisionedEnvironments;
+  provisionedOf(version: FunctionVersion): AllocatedEnvironments;
   /** Those of every version that has any. */
-  readonly provisioned: readonly ProvisionedEnvironments[];
+  readonly provisioned: readonly AllocatedEnvironments[];
 }
 
 interface Known {
@@ -99,7 +98,7 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
     const shares: Share[] = [];
     for (const { version, count } of countsOf(requested, versions)) {
       const found = await find(version);
-      if (found !== undefined) shares.push({ version: found, count, environments: this.#options.pools.provisionedOf(found) });
+      if (found !== undefined) shares.push({ count, environments: this.#options.pools.provisionedOf(found) });
     }
     if (this.#disposed) return;
     known?.allocation.dispose();
@@ -116,7 +115,7 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
 
   /** Ends environments that no configuration wants: of one that moves on only when its new ones are ready. */
   #release(): void {
-    const wanted = new Map<ProvisionedEnvironments, number>();
+    const wanted = new Map<AllocatedEnvironments, number>();
     for (const { allocation, before } of this.#known.values()) {
       const own = new Map(allocation.shares.map(({ environments, count }) => [environments, count]));
       if (allocation.status === 'IN_PROGRESS') for (const { environments } of before) if (!own.has(environments)) own.set(environments, environments.size);
