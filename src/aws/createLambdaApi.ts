@@ -8,6 +8,7 @@ import { invokeStream } from './invokeStream.ts';
 import type { InvokeRequest, LambdaApi } from './lambdaApi.ts';
 import { LambdaCaller } from './lambdaCaller.ts';
 import { page, pageInput } from './pages.ts';
+import { provisionedCalls } from './provisionedCalls.ts';
 
 export interface LambdaApiDependencies {
   readonly clock?: Clock;
@@ -86,18 +87,19 @@ export function createLambdaApi(connection: Connection, dependencies: LambdaApiD
 
     invokeStream: (request, observer, signal) => invokeStream(caller, clock, request, observer, signal),
 
+    ...provisionedCalls(caller),
     ...functionUrlCalls(caller),
 
     dispose: () => caller.dispose(),
   };
 }
 
-function invokeInput({ functionName, qualifier, payload, type }: InvokeRequest): Sdk.InvokeCommandInput {
+function invokeInput({ functionName, qualifier, payload, type, logTail = true }: InvokeRequest): Sdk.InvokeCommandInput {
   return {
     FunctionName: functionName,
     InvocationType: type,
     Payload: Buffer.from(payload),
     ...(qualifier !== undefined && { Qualifier: qualifier }),
-    ...(type === 'RequestResponse' && { LogType: 'Tail' }),
+    ...(type === 'RequestResponse' && logTail && { LogType: 'Tail' }),
   };
 }

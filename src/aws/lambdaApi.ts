@@ -8,6 +8,7 @@ import type {
   InvokeMode,
   LayersListItem,
   LayerVersionsListItem,
+  ProvisionedConcurrencyStatusEnum,
 } from '@aws-sdk/client-lambda';
 
 /** One page of a list; `next` is the marker of the page after it. */
@@ -23,6 +24,8 @@ export interface InvokeRequest {
   /** JSON text. */
   readonly payload: string;
   readonly type: 'RequestResponse' | 'Event' | 'DryRun';
+  /** Whether the end of the log is wanted; it is where left out. Who wants it waits until the runtime is done. */
+  readonly logTail?: boolean;
 }
 
 export interface InvokeResult {
@@ -40,7 +43,7 @@ export interface InvokeResult {
 }
 
 /** Without LogType: what a function wrote is in its log. */
-export type StreamRequest = Omit<InvokeRequest, 'type'>;
+export type StreamRequest = Omit<InvokeRequest, 'type' | 'logTail'>;
 
 /** Told of a streamed response as it comes. */
 export interface StreamObserver {
@@ -78,6 +81,18 @@ export interface FunctionUrlRequest {
   readonly cors?: Cors;
 }
 
+/** Provisioned concurrency of a version or an alias, in environments. */
+export interface ProvisionedConcurrency {
+  readonly qualifier: string;
+  readonly requested: number;
+  /** Initialised, though not usable before all are. */
+  readonly allocated: number;
+  readonly available: number;
+  readonly status?: ProvisionedConcurrencyStatusEnum;
+  /** Why it failed, such as `FUNCTION_ERROR_INIT_FAILURE`. */
+  readonly statusReason?: string;
+}
+
 /**
  * The Lambda API as the UI needs it, over any connection. Every call may be cancelled and throws
  * ConnectionError (a CodedError whose code is a ConnectionProblemCode) and nothing else.
@@ -93,6 +108,12 @@ export interface LambdaApi {
   getReservedConcurrency(name: string, signal?: AbortSignal): Promise<number | undefined>;
   /** Undefined gives the reservation back. */
   setReservedConcurrency(name: string, reserved: number | undefined, signal?: AbortSignal): Promise<void>;
+  /** Of all versions and aliases of a function. */
+  listProvisioned(name: string, signal?: AbortSignal): Promise<readonly ProvisionedConcurrency[]>;
+  /** Undefined where a version or alias has none. */
+  getProvisioned(name: string, qualifier: string, signal?: AbortSignal): Promise<ProvisionedConcurrency | undefined>;
+  /** Of a published version or an alias of one; 0 takes it away. Resolves when it is asked for: environments start after that. */
+  setProvisioned(name: string, qualifier: string, environments: number, signal?: AbortSignal): Promise<void>;
   /** Those of the function itself and of its aliases. */
   listFunctionUrls(name: string, marker?: string, signal?: AbortSignal): Promise<Page<FunctionUrlConfig>>;
   /** Resolves to the address. One that is public can be used once `permitPublicUrl` has let everybody in. */

@@ -9,6 +9,7 @@ import { invoke } from './cli/invoke.ts';
 import { load } from './cli/load.ts';
 import { logs } from './cli/logs.ts';
 import { serve } from './cli/serve.ts';
+import { simulate } from './cli/simulate.ts';
 import { usage } from './cli/usage.ts';
 
 /** Of errors after which another command line would do. */
@@ -27,6 +28,8 @@ async function run(command: Command): Promise<number> {
       return load(command, { environment: process.env, out: process.stdout, err: process.stderr, clock: systemClock, signal: untilInterrupted() });
     case 'logs':
       return logs(command, { environment: process.env, out: process.stdout, now: Date.now, signal: untilInterrupted() });
+    case 'simulate':
+      return simulate(command, process.stdout);
     case 'help':
       process.stdout.write(usage);
       return 0;

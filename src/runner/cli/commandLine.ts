@@ -4,6 +4,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { messageOf } from '../../common/codedError.ts';
 import type { IsolationKind } from '../../protocol/runner.ts';
 import { decimal, environmentFile, isolationKind, isolationPair, matching, optionalUrl, pair, wholeNumber } from './optionValues.ts';
+import { parseSimulate, type SimulateCommand } from './simulateCommand.ts';
 import { usageError } from './usage.ts';
 
 export interface ServeCommand {
@@ -52,7 +53,7 @@ export interface InvokeCommand {
   readonly tail: boolean;
 }
 
-export type Command = ServeCommand | InvokeCommand | LoadCommand | LogsCommand | { readonly type: 'help' } | { readonly type: 'version' };
+export type Command = ServeCommand | InvokeCommand | LoadCommand | LogsCommand | SimulateCommand | { readonly type: 'help' } | { readonly type: 'version' };
 
 const serveOptions = {
   template: { type: 'string', multiple: true },
@@ -91,6 +92,7 @@ const commands: Readonly<Record<string, (args: string[]) => Command>> = {
   invoke: parseInvoke,
   load: parseLoad,
   logs: parseLogs,
+  simulate: parseSimulate,
   '--help': () => ({ type: 'help' }),
   '-h': () => ({ type: 'help' }),
   help: () => ({ type: 'help' }),

@@ -1,12 +1,14 @@
 import type { Writable } from 'node:stream';
 import type { Clock } from '../../common/clock.ts';
+import { CodedError } from '../../common/codedError.ts';
 import { loadArrivals, plannedInvocations } from '../../lambda/scaling/load/loadArrivals.ts';
 import type { LoadPlan } from '../../lambda/scaling/load/loadPlan.ts';
 import { OpenLoop } from '../../lambda/scaling/load/openLoop.ts';
 import { readEvent } from './invoke.ts';
-import { createLoadClient, type LoadedFunction } from './loadClient.ts';
+import type { LoadedFunction } from './loadClient.ts';
 import type { LoadCommand } from './loadCommand.ts';
 import { checkConfirmation } from './loadConfirmation.ts';
+import { createLoadClient } from './loadConnect.ts';
 import { print } from './loadOutput.ts';
 import { loadReport, progressLine, wentWell } from './loadReport.ts';
 import { loadTarget, type LoadTarget, wantsConfirmation } from './loadTarget.ts';
@@ -34,7 +36,7 @@ export async function load(command: LoadCommand, { environment, out, err, clock,
   const { functionName, qualifier } = command;
   const client = await createLoadClient(target, { functionName, qualifier, payload });
   try {
-    const fn = await client.describe();
+    const fn = await Promise.race([client.describe(), untilStopped(signal)]);
     if (wantsConfirmation(target)) checkConfirmation({ command, target, invocations: plannedInvocations(plan), fn });
     const loop = new OpenLoop({
       clock,
@@ -48,17 +50,25 @@ export async function load(command: LoadCommand, { environment, out, err, clock,
       ...(err.isTTY === true && { onProgress: (progress) => void err.write(`\r\u001B[K${progressLine(progress)}`) }),
     });
     const stop = (): void => loop.stop();
-    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     const result = await loop.result;
     signal.removeEventListener('abort', stop);
     if (err.isTTY === true) err.write('\r\u001B[K');
     const title = titleOf(command, target, fn);
-    await print(out, command.json ? `${JSON.stringify({ functionName, ...(qualifier !== undefined && { qualifier }), ...result }, undefined, 2)}\n` : loadReport(title, result));
+    await print(out, command.json ? `${JSON.stringify({ functionName, ...(qualifier !== undefined && { qualifier }), ...result })}\n` : loadReport(title, result));
     return wentWell(result) ? 0 : 1;
   } finally {
     client.dispose();
   }
+}
+
+/** Rejects then. */
+function untilStopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => reject(new CodedError('LOAD_STOPPED', 'Stopped before anything was sent.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }
 
 function planOf(command: LoadCommand, payload: string): LoadPlan {

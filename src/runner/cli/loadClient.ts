@@ -1,7 +1,6 @@
 import type { Disposable } from '../../common/disposable.ts';
 import type { LoadOutcome } from '../../lambda/scaling/load/loadPlan.ts';
 import type { Architecture } from '../../lambda/scaling/simulation/scenario.ts';
-import type { LoadTarget } from './loadTarget.ts';
 
 /** What is known of the function before anything is sent to it. */
 export interface LoadedFunction {
@@ -25,13 +24,4 @@ export interface LoadRequest {
   readonly qualifier: string | undefined;
   /** JSON. */
   readonly payload: string;
-}
-
-export async function createLoadClient(target: LoadTarget, request: LoadRequest): Promise<LoadClient> {
-  if (target.type === 'endpoint') {
-    const { HttpLoadClient } = await import('./loadHttpClient.ts');
-    return new HttpLoadClient(target.endpoint, request);
-  }
-  const { SdkLoadClient } = await import('./loadSdkClient.ts');
-  return SdkLoadClient.open(target, request);
 }

@@ -1,6 +1,7 @@
 import { CodedError } from '../../common/codedError.ts';
 import { loadHelp, loadUsage } from './loadUsage.ts';
 import { logsHelp, logsUsage } from './logsCommand.ts';
+import { simulateHelp, simulateUsage } from './simulateUsage.ts';
 
 export const usage = `Usage:
   lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
@@ -9,7 +10,7 @@ export const usage = `Usage:
                          [--container-tool TOOL] [--profile NAME] [--environment-file [NAME=]FILE ...]
                          [--stream-bandwidth N] [--log-megabytes N]
   lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]
-${loadUsage}${logsUsage}  lambda-workbench help | --help | -h | --version
+${loadUsage}${simulateUsage}${logsUsage}  lambda-workbench help | --help | -h | --version
 
 serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on standard output is JSON with the endpoint; logs go to
         standard error. SIGTERM and Ctrl-C stop it and all that it started. --time-scale: how long Lambda's own waiting times (between
@@ -26,7 +27,7 @@ serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on st
         MiB a second, 2; 0 for no limit. --log-megabytes: how much of each function's logs is kept, 50.
 invoke  calls a function and prints what it answers. Without --endpoint it reads AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL.
         Exit code 0: the function succeeded; 1: it failed, or the call did; 2: the command line is wrong.
-${loadHelp}${logsHelp}`;
+${loadHelp}${simulateHelp}${logsHelp}`;
 
 export function usageError(message: string): CodedError {
   return new CodedError('USAGE', `${message}\n\n${usage}`);

@@ -3,6 +3,7 @@ import type { Disposable } from '../../common/disposable.ts';
 import type { Logger } from '../../common/logger.ts';
 import { functionArn, type Identity } from '../../lambda/arn.ts';
 import { latestVersion } from '../../lambda/function.ts';
+import { backOffMs } from '../../lambda/scaling/rules/asyncRules.ts';
 import type { EventOutcome, PendingDelivery, StoredEvent } from '../store/asyncEventDocuments.ts';
 import type { AsyncEventStore } from '../store/asyncEventStore.ts';
 import { KeyedQueue } from '../store/keyedQueue.ts';
@@ -10,7 +11,6 @@ import { deadLetterAttributes } from './destinations/deadLetter.ts';
 import { deliveryProblem, maximumTries } from './destinations/deliveryFailure.ts';
 import { DeliveryRefused, type DestinationMessage, type Destinations, serviceOf } from './destinations/destination.ts';
 import { invocationRecord } from './destinations/invocationRecord.ts';
-import { backOffMs } from './retryPolicy.ts';
 import type { RepeatedWrites } from './repeatedWrites.ts';
 import { Turns } from './turns.ts';
 

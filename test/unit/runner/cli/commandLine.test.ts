@@ -12,6 +12,7 @@ const serve = {
   concurrency: 1000,
   idleSeconds: 300,
   timeScale: 1,
+  rateScale: 1,
   s3Folder: undefined,
   awsEndpoint: undefined,
   runtimes: {},

@@ -4,7 +4,8 @@ import { coalesce } from '../../../../../src/lambda/scaling/timeline/coalesce.ts
 import { DurationSamples } from '../../../../../src/lambda/scaling/timeline/durationSamples.ts';
 import type { Segment } from '../../../../../src/lambda/scaling/timeline/lane.ts';
 import type { TimelineEvent } from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
-import { changed, ended, fifteenMinutes, frameAt, started, stopped, t0, timelineOf } from './timelineScript.ts';
+import { timelineHorizonMs } from '../../../../../src/lambda/scaling/timeline/timelineWindows.ts';
+import { changed, ended, levels, started, stopped, t0, timelineOf } from './timelineScript.ts';
 
 /** Invocations of `ms` one after the other on one environment, with as long a pause after each. */
 function* busy(count: number, ms: number): Iterable<TimelineEvent> {
@@ -28,7 +29,7 @@ describe('memory', () => {
 
   it('forgets lanes and segments that are older than the longest window', () => {
     const timeline = timelineOf([changed(0, 'a', 'idle'), stopped(1000, 'a'), changed(0, 'b', 'idle'), started(10, 'r', 'b'), ended(20, 'r', 'b', 10)]);
-    timeline.append(started(fifteenMinutes.lengthMs + 10_000, 'r2', 'b'));
+    timeline.append(started(timelineHorizonMs + 10_000, 'r2', 'b'));
     expect(timeline.lane('a')).toBeUndefined();
     expect(timeline.lane('b')?.segments).toHaveLength(1);
   });
@@ -121,7 +122,7 @@ describe('whatever comes, in whatever order', () => {
             expect(start).toBeGreaterThanOrEqual(segments[index - 1]?.end ?? 0);
           });
         }
-        expect(frameAt(timeline, 41_000).levels.executing.at(-1)).toBe(scope?.executing);
+        expect(levels(timeline, 'concurrency', 41_000, 41_100)).toEqual([scope?.executing]);
       }),
       { seed: 42, numRuns: 300 },
     );

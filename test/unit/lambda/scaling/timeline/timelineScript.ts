@@ -1,11 +1,16 @@
 import { Timeline, type TimelineBounds } from '../../../../../src/lambda/scaling/timeline/timeline.ts';
-import type { EnvironmentPhase, InvocationResult, TimelineEnvironment, TimelineEvent, TimelineSnapshot } from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
-import { readFrame, type TimelineFrame } from '../../../../../src/lambda/scaling/timeline/timelineFrame.ts';
-import { timelineWindows } from '../../../../../src/lambda/scaling/timeline/timelineWindows.ts';
+import type { GraphMetric, GraphSeries } from '../../../../../src/lambda/scaling/timeline/graphSeries.ts';
+import type {
+  EnvironmentPhase, InvocationResult, TimelineEnvironment, TimelineEvent, TimelineFunction, TimelineSnapshot,
+} from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
+import { fineTimelineSeries, timelineSeries } from '../../../../../src/lambda/scaling/timeline/timelineSeries.ts';
 
 /** A round moment, from which tests count in milliseconds. */
 export const t0 = 1_700_000_100_000;
-export const [oneMinute, fiveMinutes, fifteenMinutes] = timelineWindows;
+
+export function functionOf(name: string, more: Partial<TimelineFunction> = {}): TimelineFunction {
+  return { name, timeoutMs: 3000, memoryMegabytes: 1024, architecture: 'x86_64', revision: 'first', provisioned: [], aliases: [], ...more };
+}
 
 export function environment(id: string, state: EnvironmentPhase, startedAt = 0, more: Partial<TimelineEnvironment> = {}): TimelineEnvironment {
   return { id, functionName: 'orders', version: '$LATEST', state, startedAt: t0 + startedAt, ...more };
@@ -35,16 +40,27 @@ export const throttled = (at: number, reason: string, functionName = 'orders'): 
 
 /** A timeline that has seen these events, and before them the snapshot. */
 export function timelineOf(events: readonly TimelineEvent[], snapshot: Partial<TimelineSnapshot> = {}, bounds?: TimelineBounds): Timeline {
-  const timeline = new Timeline({ since: t0, accountConcurrency: 1000, functions: [], environments: [], history: [], ...snapshot }, bounds);
+  const timeline = new Timeline({ since: t0, accountConcurrency: 1000, rateScale: 1, functions: [], environments: [], history: [], ...snapshot }, bounds);
   for (const event of events) timeline.append(event);
   return timeline;
 }
 
-export function frameAt(timeline: Timeline, to: number, functionName?: string, window: (typeof timelineWindows)[number] = oneMinute): TimelineFrame {
-  return readFrame(timeline, { functionName, window, to: t0 + to });
+/** All that is known of the second `from` up to `to`, which stands still. */
+export function seriesOf(timeline: Timeline, from: number, to: number, functionName?: string): GraphSeries {
+  return timelineSeries(timeline, { functionName, from: t0 + from, to: t0 + to, partial: true });
 }
 
-/** A level column's peaks from `from` to `to`, in steps of the one-minute window (100 ms). */
-export function levels({ levels: columns }: TimelineFrame, column: 'executing' | 'environments', from: number, to: number): (number | null | undefined)[] {
-  return columns.at.flatMap((at, index) => (at >= t0 + from && at < t0 + to ? [columns[column][index]] : []));
+/** A column's values from `from` to `to`, in steps of a second. */
+export function values(timeline: Timeline, metric: GraphMetric, from: number, to: number, functionName?: string): (number | null)[] {
+  return pick(seriesOf(timeline, from, to, functionName), metric, from, to);
+}
+
+/** A level's peaks from `from` to `to`, in the fine steps of 100 ms. */
+export function levels(timeline: Timeline, metric: GraphMetric, from: number, to: number, functionName?: string): (number | null)[] {
+  const series = fineTimelineSeries(timeline, { functionName, from: t0 + from, to: t0 + to });
+  return series === undefined ? [] : pick(series, metric, from, to);
+}
+
+function pick({ at, columns }: GraphSeries, metric: GraphMetric, from: number, to: number): (number | null)[] {
+  return at.flatMap((moment, index) => (moment >= t0 + from && moment < t0 + to ? [columns[metric]?.[index] ?? null] : []));
 }

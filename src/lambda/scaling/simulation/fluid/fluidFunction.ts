@@ -1,0 +1,190 @@
+import { scalingFigures } from '../../rules/figures.ts';
+import { curveOf, type RateCurve } from '../../traffic/rate.ts';
+import type { FunctionScenario } from '../scenario.ts';
+import type { Offered } from './closure.ts';
+import { lossOf } from './closure.ts';
+import { overflowPeakedness } from './erlang.ts';
+import { type FluidLaws, fluidLaws } from './fluidLaws.ts';
+import { type InUse, LevelProfile } from './levelProfile.ts';
+import { SecondPeaks } from './secondPeaks.ts';
+import { WorkHistory } from './workHistory.ts';
+
+/** A step of time, in seconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly seconds: number;
+}
+
+/** What came on demand in a step, before its limits. */
+export interface Demand extends Offered {
+  /** Invocations a second. */
+  readonly rate: number;
+}
+
+/** What became of a function in a step. Rates are a second's. */
+export interface Flow {
+  provisionedRate: number;
+  onDemandRate: number;
+  coldRate: number;
+  limitRate: number;
+  startRate: number;
+  requestRate: number;
+  /** At work at the end of the step, on average. */
+  provisionedInUse: number;
+  onDemandInUse: number;
+}
+
+const fewestEven = 0.002;
+
+/** One function's state in fluid mode. */
+export class FluidFunction {
+  readonly scenario: FunctionScenario;
+  readonly laws: FluidLaws;
+  readonly curve: RateCurve;
+  readonly environments: LevelProfile;
+  /** Of all that is at work; and on demand, where that is another. */
+  readonly peak: LevelProfile;
+  readonly onDemandPeak: LevelProfile | undefined;
+  readonly seconds: SecondPeaks;
+  readonly flow: Flow = { provisionedRate: 0, onDemandRate: 0, coldRate: 0, limitRate: 0, startRate: 0, requestRate: 0, provisionedInUse: 0, onDemandInUse: 0 };
+  /** Environments that are provisioned and ready. */
+  provisioned = 0;
+  /** What its source has at work at once at most. */
+  ceiling = Number.POSITIVE_INFINITY;
+  /** Starts that are allowed now. */
+  startsLeft: number;
+  readonly #even: boolean;
+  readonly #onDemand: WorkHistory;
+  readonly #provisioned: WorkHistory;
+  readonly #startRate: number;
+  readonly #startCapacity: number;
+  #startsOnAverage = 0;
+  #provisionedRequests: number;
+  /** Of what is offered in all, in this step. */
+  #offered = { provisioned: 0, peakedness: 1, rate: 0, bounded: false };
+  /** Environments that are reached, but for whose start no arrival was there. */
+  #owed = 0;
+  #unseen = 0;
+  readonly #end: number;
+  readonly #observeSeconds: number;
+
+  constructor(scenario: FunctionScenario, seconds: number, highest: number, width: number, rateScale: number) {
+    this.scenario = scenario;
+    this.laws = fluidLaws(scenario);
+    this.curve = curveOf(scenario.traffic.shape, seconds);
+    this.environments = new LevelProfile(highest, width, scenario.idleSeconds ?? 300);
+    this.peak = new LevelProfile(highest, width, Number.POSITIVE_INFINITY);
+    this.onDemandPeak = scenario.provisioned === undefined ? undefined : new LevelProfile(highest, width, Number.POSITIVE_INFINITY);
+    this.seconds = new SecondPeaks(highest, width);
+    // Shards of a stream are polled in turns.
+    this.#even = scenario.source?.type === 'stream' || (scenario.traffic.spacing === 'even' && scenario.traffic.shape.type !== 'arrivals');
+    this.#end = seconds - 1e-9;
+    this.#observeSeconds = seconds / 3000;
+    this.#onDemand = new WorkHistory(this.laws.warm, this.laws.cold);
+    this.#provisioned = new WorkHistory(this.laws.warm, this.laws.cold);
+    const { capacity, perMs } = scalingFigures.environmentStarts;
+    this.#startCapacity = capacity * rateScale;
+    this.#startRate = (this.#startCapacity / perMs) * 1000;
+    this.startsLeft = this.#startCapacity;
+    this.#provisionedRequests = Number.POSITIVE_INFINITY;
+  }
+
+  /** Lets provisioned environments take what they can; gives what is beyond them. */
+  offer(rate: number, { to, seconds }: Span): Demand {
+    const held = this.laws.warm.held(seconds);
+    const provisioned = this.#provisioned.carried(to, this.#even);
+    const onDemand = this.#onDemand.carried(to, this.#even);
+    const arriving = rate * held;
+    const total = provisioned.load + onDemand.load + arriving;
+    const spread = this.#even ? Math.max(fewestEven, 1 - (provisioned.missing + onDemand.missing + rate * this.laws.warm.squared(seconds)) / Math.max(total, 1e-9)) : 1;
+    this.#offered = { provisioned: 0, peakedness: spread, rate, bounded: false };
+    const count = this.provisioned;
+    let share = 1;
+    let load = 0;
+    if (count > 0) {
+      const loss = lossOf({ carried: provisioned.load, arriving, peakedness: spread }, count);
+      ({ share, load } = loss);
+      const capacity = count * scalingFigures.requestsPerConcurrency;
+      const tokens = Math.min(this.#provisionedRequests, capacity) + capacity * seconds;
+      if (rate * (1 - share) * seconds > tokens) {
+        share = 1 - tokens / (rate * seconds);
+        this.#offered.bounded = true;
+      }
+      this.#provisionedRequests = Math.min(capacity, tokens - rate * (1 - share) * seconds);
+    }
+    this.flow.provisionedRate = rate * (1 - share);
+    this.flow.provisionedInUse = provisioned.load + this.flow.provisionedRate * held;
+    const refilled = this.startsLeft + this.#startRate * seconds;
+    this.startsLeft = Math.min(this.#startCapacity, refilled);
+    // What is refilled meanwhile serves half of the step.
+    this.#startsOnAverage = Math.min(this.#startCapacity, refilled - (this.#startRate * seconds) / 2);
+    return {
+      rate: rate * share,
+      carried: onDemand.load,
+      arriving: arriving * share,
+      peakedness: count > 0 && !this.#offered.bounded ? Math.max(spread, overflowPeakedness(load, count)) : spread,
+    };
+  }
+
+  /** How many environments it may use on demand at the end of the step: those that are there, and those that may start. */
+  get startCeiling(): number {
+    return this.environments.level + this.#startsOnAverage;
+  }
+
+  /** Takes what the limits let through. `unlimited`: what is in use on demand, without the ceiling. */
+  admit(demand: Demand, admitted: number, unlimited: { readonly mean: number; readonly peakedness: number }, ceiling: number, { from, to, seconds }: Span): void {
+    const { flow } = this;
+    const spills = this.provisioned > 0 && !this.#offered.bounded;
+    const mean = unlimited.mean + (spills ? flow.provisionedInUse : 0);
+    const levels: InUse = {
+      mean,
+      peakedness: spills ? this.#offered.peakedness : unlimited.peakedness,
+      timeConstant: this.#timeConstant(mean, admitted, seconds),
+      ceiling: Math.max(0, Math.min(ceiling, this.ceiling - (spills ? this.provisioned : 0))),
+      below: spills ? this.provisioned : 0,
+    };
+    const reached = this.environments.add(to, seconds, levels) + this.#owed;
+    const cold = Math.min(reached, admitted * seconds, this.startsLeft);
+    this.#owed = Math.min(reached - cold, 1 + 0.05 * ceiling);
+    this.startsLeft -= cold;
+    flow.onDemandRate = admitted;
+    flow.coldRate = cold / seconds;
+    const warm = admitted - flow.coldRate;
+    this.#onDemand.push(from, to, warm, flow.coldRate);
+    this.#provisioned.push(from, to, flow.provisionedRate, 0);
+    flow.onDemandInUse = Math.min(ceiling, demand.carried + warm * this.laws.warm.held(seconds) + flow.coldRate * this.laws.cold.held(seconds));
+    this.onDemandPeak?.add(to, seconds, levels);
+    this.atWork = { ...levels, mean: unlimited.mean + flow.provisionedInUse, ceiling: Math.min(this.provisioned + ceiling, this.ceiling), below: 0 };
+    this.#observe(to, seconds);
+  }
+
+  /** Peaks are looked at where something has changed, or some time has passed. */
+  #observe(now: number, seconds: number): void {
+    this.#unseen += seconds;
+    const { mean, peakedness, ceiling } = this.atWork;
+    const { mean: before, ceiling: ceilingBefore } = this.#seen;
+    const same = Math.abs(mean - before) < 0.05 * Math.sqrt(mean * peakedness) && Math.abs(ceiling - ceilingBefore) < 1;
+    if (same && this.#unseen < this.#observeSeconds && now < this.#end) return;
+    this.peak.add(now, this.#unseen, this.atWork);
+    this.seconds.add(this.#unseen, this.atWork);
+    this.#unseen = 0;
+    this.#seen = this.atWork;
+  }
+
+  /** What is at work in all, of the last step. */
+  atWork: InUse = { mean: 0, peakedness: 1, timeConstant: 1, ceiling: 0, below: 0 };
+  #seen: InUse = this.atWork;
+
+  /**
+   * How long it takes until as much has ended as is in use: while nothing ends yet, as after a jump, it cannot come and go. Even arrivals
+   * leave only the ends to chance.
+   */
+  #timeConstant(mean: number, admitted: number, seconds: number): number {
+    const before = this.atWork.mean;
+    const ended = Math.max(0, before + (admitted + this.flow.provisionedRate) * seconds - mean);
+    const constant = (mean * seconds) / Math.max(ended, 1e-12);
+    const shortest = this.laws.warm.mean;
+    return this.#even ? Math.max(shortest * 0.1, 2 * this.#offered.peakedness * constant) : Math.min(Math.max(shortest * 0.5, constant), 1.25 * shortest);
+  }
+}

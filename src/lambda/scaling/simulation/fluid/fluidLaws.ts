@@ -1,0 +1,77 @@
+import { type DistributionLaw, lawOf } from '../../traffic/distribution.ts';
+import type { FunctionScenario } from '../scenario.ts';
+import { endOf, WorkKernel } from './workKernel.ts';
+
+/** What is known of a function's invocations before any runs. */
+export interface FluidLaws {
+  readonly warm: WorkKernel;
+  /** With initialisation. */
+  readonly cold: WorkKernel;
+  /** Share of warm and of cold invocations that takes longer than so many milliseconds, from arrival to answer. */
+  warmLonger(ms: number): number;
+  coldLonger(ms: number): number;
+  /** Until when all are done, in milliseconds. */
+  readonly longestMs: number;
+  /** Billed for a warm and for a cold one, in seconds, rounded up to 1 ms. */
+  readonly billedWarm: number;
+  readonly billedCold: number;
+  /** Of initialisations, in seconds. */
+  initQuantile(q: number): number;
+  /** Share that reaches the timeout. */
+  readonly timeouts: number;
+  /** Share that does not succeed. */
+  readonly failures: number;
+}
+
+const initPoints = 48;
+/** An initialisation that takes longer is ended, and done once more within the invocation. */
+const longestInitMs = 10_000;
+
+export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0 }: FunctionScenario): FluidLaws {
+  const timeoutMs = timeoutSeconds * 1000;
+  const work = lawOf(duration);
+  const start = lawOf(init);
+  const starts = start.variance === 0 ? [start.mean] : Array.from({ length: initPoints }, (_, index) => start.quantile((index + 0.5) / initPoints));
+  // Of environments one after the other: reached after work, and reached again after an initialisation within the invocation.
+  const once = work.survival(timeoutMs);
+  const again = mean(starts, (wait) => work.survival(timeoutMs - wait));
+  const broken = once === 0 ? 0 : once / (1 - again + once);
+  const workLonger = (ms: number): number => (ms >= timeoutMs ? 0 : work.survival(ms));
+  const coldLonger = (ms: number): number => mean(starts, (wait) => (wait > longestInitMs ? afterLongInit(ms - longestInitMs, wait) : workLonger(ms - wait)));
+  const afterLongInit = (ms: number, wait: number): number => (ms < 0 ? 1 : ms >= timeoutMs ? 0 : work.survival(ms - wait));
+  // Where the one before reached its timeout, its environment initialises once more.
+  const warmLonger = (ms: number): number => {
+    const longer = workLonger(ms);
+    if (broken === 0) return longer;
+    return (1 - broken) * longer + broken * mean(starts, (wait) => (ms >= timeoutMs ? 0 : work.survival(ms - wait)));
+  };
+  const timeouts = broken;
+  const end = broken > 0 ? timeoutSeconds : endOf(work, timeoutMs);
+  const startEnd = start.quantile(0.9999) / 1000;
+  const warm = new WorkKernel((seconds) => warmLonger(seconds * 1000), end);
+  return {
+    warm,
+    cold: new WorkKernel((seconds) => coldLonger(seconds * 1000), end + startEnd),
+    warmLonger,
+    coldLonger,
+    longestMs: (end + startEnd) * 1000,
+    billedWarm: broken > 0 ? warm.mean + 0.0005 * (1 - broken) : billedMs(work, timeoutMs) / 1000,
+    billedCold: (work.variance + start.variance === 0 ? Math.ceil(billedMs(work, timeoutMs, 0) + start.mean - 1e-9) : billedMs(work, timeoutMs) + start.mean) / 1000,
+    initQuantile: (q) => start.quantile(q) / 1000,
+    timeouts,
+    failures: timeouts + (1 - timeouts) * errorRate,
+  };
+}
+
+function mean(values: readonly number[], of: (value: number) => number): number {
+  let sum = 0;
+  for (const value of values) sum += of(value);
+  return sum / values.length;
+}
+
+/** Rounding up adds half a millisecond to what has fractions of any size. */
+function billedMs(work: DistributionLaw, timeoutMs: number, rounding = 0.5): number {
+  const ms = work.meanUpTo(timeoutMs);
+  if (work.variance === 0) return rounding === 0 ? ms : Math.ceil(ms - 1e-9);
+  return ms + rounding * (1 - work.survival(timeoutMs));
+}

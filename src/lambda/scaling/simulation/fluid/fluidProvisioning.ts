@@ -1,0 +1,92 @@
+import { bounded, type Bounds } from '../../autoScaling/bounds.ts';
+import { autoScalingFigures } from '../../autoScaling/figures.ts';
+import { TargetTracker } from '../../autoScaling/targetTracking.ts';
+import { scalingFigures } from '../../rules/figures.ts';
+import type { ProvisionedPlan } from '../scenario.ts';
+
+/** What target tracking looks at, of the minute that ended. */
+export interface MinuteUse {
+  /** Most provisioned environments at work at once. */
+  readonly peak: number;
+  /** Whether any were invoked. */
+  readonly invoked: boolean;
+}
+
+const minuteSeconds = autoScalingFigures.minuteMs / 1000;
+
+/** Provisioned environments of a function over time, as its plan has them. Seconds. */
+export class FluidProvisioning {
+  /** Asked for and paid for. */
+  requested = 0;
+  /** Usable. */
+  ready = 0;
+  readonly #plan: ProvisionedPlan | undefined;
+  readonly #initQuantile: (q: number) => number;
+  readonly #perSecond: number;
+  readonly #tracker: TargetTracker | undefined;
+  #bounds: Bounds = { minimum: 0, maximum: 0 };
+  #scheduled = 0;
+  #readyAt = Number.POSITIVE_INFINITY;
+  #minute = 1;
+
+  constructor(plan: ProvisionedPlan | undefined, initQuantile: (q: number) => number, rateScale: number) {
+    this.#plan = plan;
+    this.#initQuantile = initQuantile;
+    this.#perSecond = Math.max(1, (scalingFigures.provisionedPerMinute / 60) * rateScale);
+    if (plan === undefined) return;
+    if (plan.type === 'fixed') {
+      this.#request(plan.count, 0);
+      return;
+    }
+    this.#bounds = { minimum: plan.minimum, maximum: plan.maximum };
+    this.#tracker = plan.targetUtilization === undefined ? undefined : new TargetTracker({ target: plan.targetUtilization });
+    this.#request(bounded(0, this.#bounds), 0);
+  }
+
+  /** Moments that are known before: when a schedule acts, and when what it asks for is there. */
+  changes(): readonly number[] {
+    if (this.#plan === undefined) return [];
+    if (this.#plan.type === 'fixed') return [this.#readyAt].filter(Number.isFinite);
+    const times = (this.#plan.schedule ?? []).map(({ atSeconds }) => atSeconds);
+    return [this.#readyAt, ...times, ...times.map((at) => at + this.#initQuantile(0.99))].filter(Number.isFinite);
+  }
+
+  /** Goes on to `now`. `use` is asked for each minute that ended. */
+  advance(now: number, use: () => MinuteUse): void {
+    this.#open(now);
+    if (this.#plan?.type !== 'autoScaling') return;
+    const { schedule = [] } = this.#plan;
+    for (; (schedule[this.#scheduled]?.atSeconds ?? Number.POSITIVE_INFINITY) <= now + 1e-9; this.#scheduled++) {
+      this.#bounds = schedule[this.#scheduled] ?? this.#bounds;
+      this.#request(bounded(this.requested, this.#bounds), now);
+    }
+    if (this.#tracker === undefined || now + 1e-9 < this.#minute * minuteSeconds) return;
+    const { peak, invoked } = use();
+    const utilization = this.ready > 0 && invoked ? Math.min(1, peak / this.ready) : null;
+    const at = this.#minute * autoScalingFigures.minuteMs;
+    const adjustment = this.#tracker.observe({ ...this.#bounds, at, utilization, capacity: this.ready, requested: this.requested });
+    this.#minute = Math.floor((now + 1e-9) / minuteSeconds) + 1;
+    if (adjustment !== undefined) this.#request(adjustment.desired, now);
+    this.#open(now);
+  }
+
+  #request(count: number, now: number): void {
+    if (count === this.requested) return;
+    this.requested = count;
+    const missing = count - this.ready;
+    if (missing <= 0) {
+      this.ready = count;
+      this.#readyAt = Number.POSITIVE_INFINITY;
+      return;
+    }
+    // As many as start in a second start at once; the last of all decides.
+    const starting = Math.max(0, missing - this.#perSecond) / this.#perSecond;
+    this.#readyAt = now + starting + this.#initQuantile(1 - 0.5615 / Math.min(missing, this.#perSecond * 2 + 1));
+  }
+
+  #open(now: number): void {
+    if (now + 1e-9 < this.#readyAt) return;
+    this.ready = this.requested;
+    this.#readyAt = Number.POSITIVE_INFINITY;
+  }
+}

@@ -1,0 +1,213 @@
+import { costOf } from '../../pricing/costOf.ts';
+import type { Cost, FunctionResult } from '../result.ts';
+import type { FunctionScenario, Scenario } from '../scenario.ts';
+import { FluidFunction, type Span } from './fluidFunction.ts';
+import { FluidProvisioning } from './fluidProvisioning.ts';
+import { FluidSeries, type SeriesGrid } from './fluidSeries.ts';
+import { type FluidSource, fluidSource } from './fluidSource.ts';
+import { LatencyLaw } from './latencyLaw.ts';
+import { expectedPeak } from './passage.ts';
+import type { Pace } from './timeGrid.ts';
+
+/** One function from step to step: its source, its provisioned environments, its limits' outcome, and the figures of it all. */
+export class FluidRun {
+  readonly scenario: FunctionScenario;
+  readonly fn: FluidFunction;
+  /** Invocations a second that are tried in this step. */
+  tried = 0;
+  readonly #grid: SeriesGrid;
+  readonly #seconds: number;
+  readonly #source: FluidSource;
+  readonly #provisioning: FluidProvisioning;
+  readonly #series: FluidSeries;
+  readonly #latency: LatencyLaw;
+  readonly #peaks = new Map<number, number>();
+  #arrivals = 0;
+  #arrived = 0;
+  #minutePeak = 0;
+  #minuteInvoked = 0;
+  #peakEnvironments = 0;
+  #mostHeld = 0;
+  readonly #total = { arrivals: 0, invocations: 0, cold: 0, provisioned: 0, spillover: 0, limit: 0, start: 0, request: 0, heldSeconds: 0 };
+
+  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, grid: SeriesGrid, highest: number, width: number) {
+    this.scenario = scenario;
+    this.#grid = grid;
+    this.#seconds = seconds;
+    this.fn = new FluidFunction(scenario, seconds, highest, width, rateScale);
+    const { laws } = this.fn;
+    this.#source = fluidSource(scenario.source, { seconds, workSeconds: laws.warm.mean, failures: laws.failures, closed: scenario.reserved === 0 });
+    this.#provisioning = new FluidProvisioning(scenario.provisioned, this.fn.laws.initQuantile, rateScale);
+    this.#series = new FluidSeries(grid);
+    this.#latency = new LatencyLaw(this.fn.laws);
+  }
+
+  get pace(): Pace {
+    const { traffic, idleSeconds = 300 } = this.scenario;
+    return { shape: traffic.shape, workSeconds: this.fn.laws.cold.mean, idleSeconds, changes: this.#provisioning.changes() };
+  }
+
+  /** Provisioned environments that are taken off the limit, used or not. */
+  get held(): number {
+    return this.#provisioning.requested;
+  }
+
+  begin(span: Span): void {
+    this.#provisioning.advance(span.from, () => this.#minute());
+    this.fn.provisioned = this.#provisioning.ready;
+    const until = this.fn.curve.arrivalsUntil(span.to);
+    this.#arrivals = until - this.#arrived;
+    this.#arrived = until;
+    const { provisionedInUse, onDemandInUse } = this.fn.flow;
+    this.tried = this.#source.tried(this.#arrivals, provisionedInUse + onDemandInUse, span) / span.seconds;
+    this.fn.ceiling = this.#source.ceiling;
+  }
+
+  /** In use or held, at the peak of this step; and the mean and variance of that. */
+  claimed = 0;
+  claimedMean = 0;
+  claimedVariance = 0;
+
+  get claimedPeak(): number {
+    return this.fn.onDemandPeak === undefined ? this.fn.peak.level : this.#mostHeld + this.fn.onDemandPeak.level;
+  }
+
+  end({ from, to, seconds }: Span): void {
+    const { flow, laws, environments, atWork } = this.fn;
+    const total = this.#total;
+    const admitted = (flow.provisionedRate + flow.onDemandRate) * seconds;
+    const refused = (flow.limitRate + flow.startRate + flow.requestRate) * seconds;
+    this.#source.settle({ admitted, refused }, { from, to, seconds });
+    const cold = flow.coldRate * seconds;
+    const spills = this.#provisioning.ready > 0;
+    total.arrivals += this.#arrivals;
+    total.invocations += admitted;
+    total.cold += cold;
+    total.provisioned += flow.provisionedRate * seconds;
+    if (spills) total.spillover += flow.onDemandRate * seconds;
+    total.limit += flow.limitRate * seconds;
+    total.start += flow.startRate * seconds;
+    total.request += flow.requestRate * seconds;
+    total.heldSeconds += this.#provisioning.requested * seconds;
+
+    const ready = this.#provisioning.ready;
+    const inUse = flow.provisionedInUse + flow.onDemandInUse;
+    const deviation = Math.sqrt(Math.max(0, atWork.mean) * atWork.peakedness);
+    const highOf = (span: number): number => {
+      if (inUse <= 0) return 0;
+      const u = this.#peakOf(span / Math.max(atWork.timeConstant, 1e-9));
+      return Math.min(atWork.ceiling, atWork.mean + deviation * u + (atWork.peakedness * u * u) / 6);
+    };
+    const high = highOf(Math.max(seconds, this.#grid.stepSeconds));
+    this.#minutePeak = Math.max(this.#minutePeak, Math.min(ready, highOf(60)));
+    this.#minuteInvoked += admitted;
+    const alive = environments.level + this.#provisioning.requested;
+    this.#peakEnvironments = Math.max(this.#peakEnvironments, alive);
+    this.#mostHeld = Math.max(this.#mostHeld, this.#provisioning.requested);
+    const onDemandHigh = Math.max(0, Math.min(high - Math.min(high, ready), environments.level));
+    this.claimed = this.#provisioning.requested + onDemandHigh;
+    this.claimedMean = this.#provisioning.requested + (ready > 0 ? flow.onDemandInUse : atWork.mean);
+    this.claimedVariance = (ready > 0 ? flow.onDemandInUse : atWork.mean) * atWork.peakedness;
+
+    const series = this.#series;
+    series.spread('arrivals', from, to, this.#arrivals);
+    series.spread('invocations', from, to, admitted);
+    series.spread('throttledByLimit', from, to, flow.limitRate * seconds);
+    series.spread('throttledByRate', from, to, (flow.startRate + flow.requestRate) * seconds);
+    series.spread('errors', from, to, admitted * laws.failures);
+    series.spread('coldStarts', from, to, cold);
+    series.raise('provisionedInUse', from, to, Math.min(high, ready));
+    series.raise(spills ? 'spillover' : 'onDemand', from, to, high - Math.min(high, ready));
+    series.raise('concurrency', from, to, high);
+    series.raise('provisioned', from, to, ready);
+    series.raise('environments', from, to, alive);
+    series.set('scalingCeiling', from, to, flow.onDemandInUse + this.fn.startsLeft);
+    series.set('queueDepth', from, to, this.#source.waiting);
+    series.set('queueAge', from, to, this.#source.age(to));
+    series.spread('costPerHour', from, to, this.#cost(flow.provisionedRate * seconds, flow.onDemandRate * seconds, cold, this.#provisioning.requested * seconds).total * (3600 / this.#grid.stepSeconds));
+  }
+
+  result(): FunctionResult {
+    const { scenario, fn } = this;
+    const total = this.#total;
+    const { invocations, cold, provisioned } = total;
+    const series = this.#series;
+    const starts = series.column('coldStarts');
+    series.column('invocations').forEach((count, step) => {
+      if (count < 0.5) return;
+      const found = this.#latency.roughly(Math.min(1, (starts[step] ?? 0) / count));
+      series.p50[step] = found.p50;
+      series.p90[step] = found.p90;
+      series.p99[step] = found.p99;
+    });
+    const gigabytes = scenario.memoryMegabytes / 1024;
+    const used = provisioned * fn.laws.billedWarm * gigabytes;
+    const reserved = scenario.reserved !== undefined;
+    return {
+      name: scenario.name,
+      totals: {
+        arrivals: Math.round(total.arrivals),
+        invocations: Math.round(invocations),
+        throttles: {
+          reservedConcurrency: reserved ? Math.round(total.limit) : 0,
+          unreservedConcurrency: reserved ? 0 : Math.round(total.limit),
+          scalingRate: Math.round(total.start),
+          reservedRequests: reserved ? Math.round(total.request) : 0,
+          unreservedRequests: reserved ? 0 : Math.round(total.request),
+        },
+        errors: Math.round(invocations * fn.laws.failures),
+        coldStarts: Math.round(cold),
+        provisionedInvocations: Math.round(provisioned),
+        spilloverInvocations: Math.round(total.spillover),
+        dropped: Math.round(this.#source.dropped),
+        waiting: Math.round(this.#source.waiting),
+        peakConcurrency: Math.round(fn.peak.level),
+        p99Concurrency: Math.round(fn.seconds.exceededBy(0.01, this.#seconds)),
+        peakEnvironments: Math.round(Math.max(this.#peakEnvironments, this.claimedPeak)),
+        gigabyteSeconds: {
+          onDemand: this.#onDemandSeconds(invocations - provisioned, cold) * gigabytes,
+          provisionedUsed: used,
+          provisionedIdle: Math.max(0, total.heldSeconds * gigabytes - used),
+        },
+      },
+      latencyMs: this.#latency.of(invocations > 0 ? Math.min(1, cold / invocations) : 0, invocations),
+      cost: this.#cost(provisioned, invocations - provisioned, cold, total.heldSeconds),
+      series: series.done(),
+    };
+  }
+
+  #onDemandSeconds(invocations: number, cold: number): number {
+    const { billedWarm, billedCold } = this.fn.laws;
+    return Math.max(0, invocations - cold) * billedWarm + cold * billedCold;
+  }
+
+  #cost(provisioned: number, onDemand: number, cold: number, heldSeconds: number): Cost {
+    const gigabytes = this.scenario.memoryMegabytes / 1024;
+    return costOf(
+      {
+        requests: provisioned + onDemand,
+        onDemandGigabyteSeconds: this.#onDemandSeconds(onDemand, cold) * gigabytes,
+        provisionedUsedGigabyteSeconds: provisioned * this.fn.laws.billedWarm * gigabytes,
+        provisionedHeldGigabyteSeconds: heldSeconds * gigabytes,
+      },
+      this.scenario.architecture ?? 'x86_64',
+    );
+  }
+
+  #minute(): { readonly peak: number; readonly invoked: boolean } {
+    const use = { peak: Math.round(this.#minutePeak), invoked: this.#minuteInvoked > 0 };
+    this.#minutePeak = 0;
+    this.#minuteInvoked = 0;
+    return use;
+  }
+
+  /** Looked up by the logarithm of the number of time constants. */
+  #peakOf(timeConstants: number): number {
+    const key = Math.round(Math.log2(Math.max(timeConstants, 1e-3)) * 8);
+    const known = this.#peaks.get(key);
+    if (known !== undefined) return known;
+    const found = expectedPeak(2 ** (key / 8));
+    this.#peaks.set(key, found);
+    return found;
+  }
+}

@@ -1,0 +1,83 @@
+import { scalingFigures } from '../../rules/figures.ts';
+import { type Loss, lossOf } from './closure.ts';
+import type { Demand, FluidFunction, Span } from './fluidFunction.ts';
+
+/** What is asked of a pool by one function, and what it gets. */
+interface Share {
+  readonly fn: FluidFunction;
+  readonly demand: Demand;
+}
+
+/** Functions that share a limit of on-demand concurrency: a function with its reservation, or all others together. */
+export class LimitPool {
+  readonly functions: readonly FluidFunction[];
+  #requests = Number.POSITIVE_INFINITY;
+
+  constructor(functions: readonly FluidFunction[]) {
+    this.functions = functions;
+  }
+
+  /** `capacity`: environments that may run on demand. */
+  step(rates: readonly number[], capacity: number, span: Span): void {
+    const shares = this.functions.map((fn, index): Share => ({ fn, demand: fn.offer(rates[index] ?? 0, span) }));
+    const carried = sum(shares, ({ demand }) => demand.carried);
+    const limited = this.#bounded(shares, carried, capacity, span);
+    const arriving = sum(limited, ({ demand }) => demand.arriving);
+    const peakedness = weighted(limited, carried + arriving);
+    const pool = lossOf({ carried, arriving, peakedness }, capacity);
+    for (const { fn, demand } of limited) {
+      const use = limited.length > 1 ? shared(demand, pool, peakedness, capacity) : { mean: pool.load, peakedness: demand.peakedness };
+      const others = limited.length > 1 ? carried + arriving * (1 - pool.share) - demand.carried - demand.arriving * (1 - pool.share) : 0;
+      if (fn.startCeiling >= Math.max(0, capacity - others)) {
+        fn.flow.limitRate = demand.rate * pool.share;
+        fn.flow.startRate = 0;
+        fn.admit(demand, demand.rate * (1 - pool.share), use, Math.max(0, capacity), span);
+        continue;
+      }
+      const loss = lossOf(demand, fn.startCeiling);
+      fn.flow.limitRate = 0;
+      fn.flow.startRate = demand.rate * loss.share;
+      fn.admit(demand, demand.rate * (1 - loss.share), { mean: loss.load, peakedness: demand.peakedness }, fn.startCeiling, span);
+    }
+  }
+
+  /** Takes off what is beyond ten requests a second for each environment. */
+  #bounded(shares: readonly Share[], carried: number, capacity: number, { seconds }: Span): readonly Share[] {
+    const perSecond = capacity * scalingFigures.requestsPerConcurrency;
+    const tokens = Math.min(this.#requests, perSecond) + perSecond * seconds;
+    const rate = sum(shares, ({ demand }) => demand.rate);
+    const arriving = sum(shares, ({ demand }) => demand.arriving);
+    const { share } = lossOf({ carried, arriving, peakedness: weighted(shares, carried + arriving) }, capacity);
+    const wanted = rate * (1 - share) * seconds;
+    const kept = wanted > tokens && wanted > 0 ? tokens / wanted : 1;
+    this.#requests = Math.max(0, Math.min(perSecond, tokens - wanted * kept));
+    return shares.map(({ fn, demand }) => {
+      fn.flow.requestRate = demand.rate * (1 - kept);
+      if (kept === 1) return { fn, demand };
+      // A rate that is refilled evenly lets through what is the more even the less it lets through.
+      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness: demand.peakedness * Math.max(0.1, kept) } };
+    });
+  }
+}
+
+/**
+ * What one of several functions has in use where the limit is theirs together: near the limit all of them vary only against each other,
+ * as their sum is held.
+ */
+function shared(demand: Demand, pool: Loss, peakedness: number, capacity: number): { readonly mean: number; readonly peakedness: number } {
+  const mean = demand.carried + demand.arriving * (1 - pool.share);
+  const deviation = Math.sqrt(Math.max(1, pool.load * peakedness));
+  const held = Math.min(1, Math.max(0, (pool.load - capacity) / deviation + 1));
+  const part = pool.load > 0 ? (demand.carried + demand.arriving) / Math.max(pool.load, demand.carried + demand.arriving) : 0;
+  return { mean, peakedness: Math.max(0.002, demand.peakedness * (1 - held * Math.min(1, part))) };
+}
+
+function sum(shares: readonly Share[], of: (share: Share) => number): number {
+  return shares.reduce((total, share) => total + of(share), 0);
+}
+
+/** Variances add. */
+function weighted(shares: readonly Share[], load: number): number {
+  if (load <= 0) return 1;
+  return sum(shares, ({ demand }) => (demand.carried + demand.arriving) * demand.peakedness) / load;
+}

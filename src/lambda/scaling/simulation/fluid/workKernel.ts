@@ -1,0 +1,62 @@
+import type { DistributionLaw } from '../../traffic/distribution.ts';
+
+const points = 4096;
+
+/**
+ * How much of what began a while ago is still at work. `held` is the mean time that was worked until an age: the integral of the survival
+ * function; `squared` the integral of its square, which tells the variance of evenly spaced arrivals. Seconds.
+ */
+export class WorkKernel {
+  /** Seconds until all is done, but for a few of ten thousand, whose rest is left out. */
+  readonly end: number;
+  readonly mean: number;
+  readonly #scale: number;
+  readonly #held: Float64Array;
+  readonly #squared: Float64Array;
+
+  /** `survival`: share that takes longer than so many seconds. */
+  constructor(survival: (seconds: number) => number, end: number) {
+    this.end = Math.max(end, 1e-6);
+    this.#held = new Float64Array(points + 1);
+    this.#squared = new Float64Array(points + 1);
+    this.#scale = points / Math.sqrt(this.end);
+    let before = 0;
+    let high = 1;
+    for (let index = 1; index <= points; index++) {
+      const at = (index / this.#scale) ** 2;
+      const middle = survival((before + at) / 2);
+      const low = survival(at);
+      const width = at - before;
+      this.#held[index] = (this.#held[index - 1] ?? 0) + (width * (high + 4 * middle + low)) / 6;
+      this.#squared[index] = (this.#squared[index - 1] ?? 0) + (width * (high * high + 4 * middle * middle + low * low)) / 6;
+      before = at;
+      high = low;
+    }
+    this.mean = this.#held[points] ?? 0;
+  }
+
+  held(age: number): number {
+    return this.#at(this.#held, age);
+  }
+
+  squared(age: number): number {
+    return this.#at(this.#squared, age);
+  }
+
+  /** Points lie denser where the age is small; between them it is nearly linear. */
+  #at(table: Float64Array, age: number): number {
+    if (age <= 0) return 0;
+    if (age >= this.end) return table[points] ?? 0;
+    const place = Math.sqrt(age) * this.#scale;
+    const index = Math.floor(place);
+    const low = table[index] ?? 0;
+    const from = (index / this.#scale) ** 2;
+    const to = ((index + 1) / this.#scale) ** 2;
+    return low + ((table[index + 1] ?? 0) - low) * ((age - from) / (to - from));
+  }
+}
+
+/** Until nothing runs any more: a constant is sharp, others end where a few of ten thousand are left. */
+export function endOf(law: DistributionLaw, timeoutMs: number): number {
+  return Math.min(law.quantile(0.9999), timeoutMs) / 1000;
+}

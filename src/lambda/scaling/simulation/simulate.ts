@@ -1,0 +1,44 @@
+import { CodedError } from '../../../common/codedError.ts';
+import type { Aborting } from '../metrics/scalingSeries.ts';
+import { expectedArrivals } from '../traffic/arrivals.ts';
+import { Simulation, type SimulationOptions } from './engine/simulation.ts';
+import type { SimulationResult } from './result.ts';
+import type { Scenario } from './scenario.ts';
+
+export interface SimulateOptions extends SimulationOptions {
+  /** Looked at now and then. Who runs on one thread with what aborts uses `Simulation` in parts instead. */
+  readonly signal?: Aborting;
+  /** More are not enumerated; 200 million where left out, which take a minute or two. */
+  readonly maximumArrivals?: number;
+}
+
+const defaultMaximumArrivals = 200_000_000;
+const eventsBetween = 100_000;
+
+/**
+ * Simulates every invocation and environment. Throws CodedError: SIMULATION_TOO_LARGE where more arrivals are to be expected than may be
+ * enumerated, SIMULATION_ABORTED.
+ */
+export function simulate(scenario: Scenario, { signal, maximumArrivals = defaultMaximumArrivals, ...options }: SimulateOptions = {}): SimulationResult {
+  checkSize(scenario, maximumArrivals);
+  const simulation = new Simulation(scenario, options);
+  do {
+    if (signal?.aborted === true) throw new CodedError('SIMULATION_ABORTED', 'The simulation was stopped.');
+  } while (!simulation.run(eventsBetween));
+  return simulation.result();
+}
+
+/** How many arrivals are to be expected, of all functions. */
+export function expectedSize({ functions, seconds }: Scenario): number {
+  return functions.reduce((sum, { traffic }) => sum + expectedArrivals(traffic, seconds), 0);
+}
+
+function checkSize(scenario: Scenario, maximumArrivals: number): void {
+  const expected = expectedSize(scenario);
+  if (expected <= maximumArrivals) return;
+  throw new CodedError(
+    'SIMULATION_TOO_LARGE',
+    `About ${Math.round(expected)} arrivals are too many to simulate one by one (at most ${maximumArrivals}). Use the fluid mode, a lower rate or a shorter time.`,
+    { details: { expected, maximumArrivals } },
+  );
+}
