@@ -5,6 +5,9 @@ import { DisposableStore } from '../common/disposable.ts';
 import type { Logger } from '../common/logger.ts';
 import type { Identity } from '../lambda/arn.ts';
 import { createApiServer } from './api/apiServer.ts';
+import { createAutoScaling } from './autoScaling/createAutoScaling.ts';
+import { regionCapacity } from './autoScaling/regionCapacity.ts';
+import { regionUtilization } from './autoScaling/regionUtilization.ts';
 import { controlApi } from './control/controlApi.ts';
 import { environmentSetup } from './environmentSetup.ts';
 import { AsyncInvoker } from './invoke/asyncInvoker.ts';
@@ -219,6 +222,22 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
   );
   const region = owned.add(new LocalRegion({ functions, tables, workspace, pools, events, overrides, urls, allocations, collectLayers, clock, settings, logger }));
 
+  const autoScaling = owned.add(
+    createAutoScaling({
+      identity,
+      store,
+      tables,
+      functions,
+      capacity: regionCapacity(resources),
+      utilization: regionUtilization(functions, pools),
+      minuteMs,
+      clock,
+      logger,
+      uuid,
+      requestIds: randomUUID,
+    }),
+  );
+
   const invoke = invokeHandler({ functions: resolver, pools, asynchronous, clock });
   const stream = invokeStreamHandler({ functions: resolver, pools, clock, bandwidth: () => settings.streamBandwidth });
   const logs = await LogStore.open({ folder: join(dataFolder, 'logs'), clock, logger, limitBytes: () => settings.logBytesPerFunction });
@@ -227,7 +246,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
   const server = createApiServer({
     handlers: { ...resourceHandlers(resources), Invoke: invoke, InvokeAsync: invokeAsyncHandler(invoke), InvokeWithResponseStream: stream },
     control: controlApi({ region, token: controlToken, logger }),
-    beside: logsApi({ store: logs, clock, logger, identity, requestIds: randomUUID }),
+    beside: [logsApi({ store: logs, clock, logger, identity, requestIds: randomUUID }), autoScaling.api],
     logger,
     clock,
     requestIds: randomUUID,

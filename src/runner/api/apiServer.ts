@@ -12,12 +12,15 @@ import { refusal } from './requestGuard.ts';
 import { lambdaRequestLimits, type RequestLimits } from './requestLimits.ts';
 import { sendResponse } from './sendResponse.ts';
 
+/** False where a request is none of its own. `proceed` lets a client go on that waits for leave to send its body. */
+export type BesideApi = (request: IncomingMessage, response: ServerResponse, proceed: () => void) => boolean;
+
 export interface ApiServerOptions {
   readonly handlers: Handlers;
   /** Serves what lies below `controlPath`, after the same check of Host and Origin. Absent: such paths are unknown. */
   readonly control?: RequestListener;
-  /** Serves other AWS APIs on the same port; false where a request is none of theirs. */
-  readonly beside?: (request: IncomingMessage, response: ServerResponse, proceed: () => void) => boolean;
+  /** Other AWS APIs on the same port, asked in turn. */
+  readonly beside?: readonly BesideApi[];
   readonly logger: Logger;
   readonly clock: Clock;
   /** Makes the id of a request, a version 4 UUID. */
@@ -52,8 +55,9 @@ const serverOptions: ServerOptions = {
 
 /** The Local region's front door: the Lambda API and the control API on one port of the loopback. */
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { control, beside, logger, requestIds, clock } = options;
+  const { control, logger, requestIds, clock } = options;
   const listener = new ApiListener({ ...options, limits: options.limits ?? lambdaRequestLimits });
+  const beside = options.beside ?? [];
   let port = 0;
   let closing = false;
 
@@ -68,7 +72,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     } else if (control !== undefined && isControl(request.url ?? '')) {
       proceed();
       control(request, response);
-    } else if (beside?.(request, response, proceed) !== true) void listener.serve(request, response, proceed);
+    } else if (!beside.some((api) => api(request, response, proceed))) void listener.serve(request, response, proceed);
   };
 
   const server = createServer(serverOptions, (request, response) => serve(request, response, () => {}));

@@ -1,3 +1,5 @@
+import { scalableTargetDocuments } from '../autoScaling/store/storedScalableTarget.ts';
+import { scalingActivitiesDocuments } from '../autoScaling/store/storedScalingActivities.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { type Change, DocumentTable } from '../store/documentTable.ts';
 import { aliasDocuments } from './aliases/storedAlias.ts';
@@ -44,7 +46,7 @@ export function deletingOfQualifier(tables: RegionTables, name: string, qualifie
 
 function functionTables(tables: RegionTables): readonly FunctionTable[] {
   const { aliases, policies, urls, eventInvokeConfigs, provisionedConcurrency, runtimeManagement, recursion } = tables;
-  const { functionScaling, functionCodeSigning, templateUrls } = tables;
+  const { functionScaling, functionCodeSigning, templateUrls, scalableTargets, scalingActivities } = tables;
   return [
     aliases,
     policies,
@@ -56,6 +58,8 @@ function functionTables(tables: RegionTables): readonly FunctionTable[] {
     recursion,
     functionScaling,
     functionCodeSigning,
+    scalableTargets,
+    scalingActivities,
   ];
 }
 
@@ -71,6 +75,8 @@ async function openFunctionTables(store: DocumentStore) {
     recursion: await DocumentTable.open(store, recursionDocuments),
     functionScaling: await DocumentTable.open(store, functionScalingDocuments),
     functionCodeSigning: await DocumentTable.open(store, functionCodeSigningDocuments),
+    scalableTargets: await DocumentTable.open(store, scalableTargetDocuments),
+    scalingActivities: await DocumentTable.open(store, scalingActivitiesDocuments),
   };
 }
 

@@ -1,0 +1,153 @@
+import type { ConstraintModel } from '../../../lambda/model/constraintModel.ts';
+
+const printable = String.raw`[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*`;
+
+/** The three that say what is scaled. */
+const scaled = { ServiceNamespace: 'Namespace', ResourceId: 'Id', ScalableDimension: 'Dimension' };
+const page = { MaxResults: 'MaxResults', NextToken: 'Text' };
+
+/** What members of requests may hold. Source: the service's model, 2016-02-06. */
+export const autoScalingModel: ConstraintModel = {
+  Namespace: {
+    type: 'string',
+    enum: [
+      'ecs',
+      'elasticmapreduce',
+      'ec2',
+      'appstream',
+      'dynamodb',
+      'rds',
+      'sagemaker',
+      'custom-resource',
+      'comprehend',
+      'lambda',
+      'cassandra',
+      'kafka',
+      'elasticache',
+      'neptune',
+      'workspaces',
+    ],
+  },
+  Dimension: {
+    type: 'string',
+    enum: [
+      'ecs:service:DesiredCount',
+      'ec2:spot-fleet-request:TargetCapacity',
+      'elasticmapreduce:instancegroup:InstanceCount',
+      'appstream:fleet:DesiredCapacity',
+      'dynamodb:table:ReadCapacityUnits',
+      'dynamodb:table:WriteCapacityUnits',
+      'dynamodb:index:ReadCapacityUnits',
+      'dynamodb:index:WriteCapacityUnits',
+      'rds:cluster:ReadReplicaCount',
+      'sagemaker:variant:DesiredInstanceCount',
+      'custom-resource:ResourceType:Property',
+      'comprehend:document-classifier-endpoint:DesiredInferenceUnits',
+      'comprehend:entity-recognizer-endpoint:DesiredInferenceUnits',
+      'lambda:function:ProvisionedConcurrency',
+      'cassandra:table:ReadCapacityUnits',
+      'cassandra:table:WriteCapacityUnits',
+      'kafka:broker-storage:VolumeSize',
+      'elasticache:cache-cluster:Nodes',
+      'elasticache:replication-group:NodeGroups',
+      'elasticache:replication-group:Replicas',
+      'neptune:cluster:ReadReplicaCount',
+      'sagemaker:variant:DesiredProvisionedConcurrency',
+      'sagemaker:inference-component:DesiredCopyCount',
+      'workspaces:workspacespool:DesiredUserSessions',
+    ],
+  },
+  Id: { type: 'string', min: 1, max: 1600, pattern: printable },
+  Ids: { type: 'list', max: 50, member: 'Id' },
+  Text: { type: 'string', pattern: printable },
+  MaxResults: { type: 'integer', min: 1, max: 50 },
+  Capacity: { type: 'integer' },
+  Flag: { type: 'boolean' },
+  Time: { type: 'timestamp' },
+  Number: { type: 'double' },
+  /** Java's `\p{Print}+`. */
+  Name: { type: 'string', min: 1, max: 256, pattern: '[ -~]+' },
+  ActionName: {
+    type: 'string',
+    min: 1,
+    max: 256,
+    pattern: String.raw`(?!((^[ ]+.*)|(.*([\u0000-\u001f]|[\u007f-\u009f]|[:/|])+.*)|(.*[ ]+$))).+`,
+  },
+  PolicyType: { type: 'string', enum: ['PredictiveScaling', 'StepScaling', 'TargetTrackingScaling'] },
+  Statistic: { type: 'string', enum: ['Average', 'Minimum', 'Maximum', 'SampleCount', 'Sum'] },
+  Label: { type: 'string', min: 1, max: 1023 },
+  Arn: {
+    type: 'string',
+    min: 1,
+    max: 1011,
+    pattern: String.raw`^arn:.+:application-autoscaling:.+:[0-9]+:scalable-target\/[a-zA-Z0-9-]+$`,
+  },
+  TagKey: { type: 'string', min: 1, max: 128 },
+  TagValue: { type: 'string', min: 0, max: 256 },
+  TagKeys: { type: 'list', min: 0, max: 200, member: 'TagKey' },
+  Tags: { type: 'map', key: 'TagKey', value: 'TagValue' },
+  MetricDimension: { type: 'structure', required: ['Name', 'Value'], members: { Name: 'Text', Value: 'Text' } },
+  MetricDimensions: { type: 'list', member: 'MetricDimension' },
+  PredefinedMetric: {
+    type: 'structure',
+    required: ['PredefinedMetricType'],
+    members: { PredefinedMetricType: 'Text', ResourceLabel: 'Label' },
+  },
+  CustomizedMetric: {
+    type: 'structure',
+    members: { MetricName: 'Text', Namespace: 'Text', Dimensions: 'MetricDimensions', Statistic: 'Statistic', Unit: 'Text' },
+  },
+  TargetTracking: {
+    type: 'structure',
+    required: ['TargetValue'],
+    members: {
+      TargetValue: 'Number',
+      PredefinedMetricSpecification: 'PredefinedMetric',
+      CustomizedMetricSpecification: 'CustomizedMetric',
+      ScaleOutCooldown: 'Capacity',
+      ScaleInCooldown: 'Capacity',
+      DisableScaleIn: 'Flag',
+    },
+  },
+  RegisterScalableTarget: {
+    type: 'structure',
+    required: ['ServiceNamespace', 'ResourceId', 'ScalableDimension'],
+    members: { ...scaled, MinCapacity: 'Capacity', MaxCapacity: 'Capacity', RoleARN: 'Id', Tags: 'Tags' },
+  },
+  DeregisterScalableTarget: { type: 'structure', required: ['ServiceNamespace', 'ResourceId', 'ScalableDimension'], members: scaled },
+  DescribeScalableTargets: {
+    type: 'structure',
+    required: ['ServiceNamespace'],
+    members: { ServiceNamespace: 'Namespace', ResourceIds: 'Ids', ScalableDimension: 'Dimension', ...page },
+  },
+  PutScalingPolicy: {
+    type: 'structure',
+    required: ['PolicyName', 'ServiceNamespace', 'ResourceId', 'ScalableDimension'],
+    members: { ...scaled, PolicyName: 'Name', PolicyType: 'PolicyType', TargetTrackingScalingPolicyConfiguration: 'TargetTracking' },
+  },
+  DeleteScalingPolicy: {
+    type: 'structure',
+    required: ['PolicyName', 'ServiceNamespace', 'ResourceId', 'ScalableDimension'],
+    members: { ...scaled, PolicyName: 'Id' },
+  },
+  DescribeScalingPolicies: { type: 'structure', required: ['ServiceNamespace'], members: { ...scaled, PolicyNames: 'Ids', ...page } },
+  PutScheduledAction: {
+    type: 'structure',
+    required: ['ServiceNamespace', 'ScheduledActionName', 'ResourceId', 'ScalableDimension'],
+    members: { ...scaled, ScheduledActionName: 'ActionName', Schedule: 'Id', Timezone: 'Id', StartTime: 'Time', EndTime: 'Time' },
+  },
+  DeleteScheduledAction: {
+    type: 'structure',
+    required: ['ServiceNamespace', 'ScheduledActionName', 'ResourceId', 'ScalableDimension'],
+    members: { ...scaled, ScheduledActionName: 'Id' },
+  },
+  DescribeScheduledActions: {
+    type: 'structure',
+    required: ['ServiceNamespace'],
+    members: { ...scaled, ScheduledActionNames: 'Ids', ...page },
+  },
+  DescribeScalingActivities: { type: 'structure', required: ['ServiceNamespace'], members: { ...scaled, ...page } },
+  ListTagsForResource: { type: 'structure', required: ['ResourceARN'], members: { ResourceARN: 'Arn' } },
+  TagResource: { type: 'structure', required: ['ResourceARN', 'Tags'], members: { ResourceARN: 'Arn', Tags: 'Tags' } },
+  UntagResource: { type: 'structure', required: ['ResourceARN', 'TagKeys'], members: { ResourceARN: 'Arn', TagKeys: 'TagKeys' } },
+};
