@@ -26,6 +26,11 @@ const ProvisionedPlan = v.variant('type', [
   ),
 ]);
 
+const Pollers = v.pipe(
+  v.strictObject({ minimum: whole(2, 200), maximum: whole(2, 2000) }),
+  v.check((bounds) => isPair(bounds), pairMessage),
+);
+
 /** Ranges as CreateEventSourceMapping and PutFunctionEventInvokeConfig have them. */
 const InvocationSource = v.variant('type', [
   v.strictObject({ type: v.literal('sync') }),
@@ -39,17 +44,29 @@ const InvocationSource = v.variant('type', [
       type: v.literal('sqs'),
       batchSize: whole(1, 10_000),
       maximumConcurrency: v.exactOptional(whole(2, 1000)),
-      provisionedPollers: v.exactOptional(v.pipe(v.strictObject({ minimum: whole(2, 200), maximum: whole(2, 2000) }), v.check((bounds) => isPair(bounds), pairMessage))),
+      provisionedPollers: v.exactOptional(Pollers),
       visibilityTimeoutSeconds: v.exactOptional(whole(1, 43_200)),
     }),
-    v.check(({ maximumConcurrency, provisionedPollers }) => maximumConcurrency === undefined || provisionedPollers === undefined, 'maximumConcurrency or provisionedPollers, not both'),
+    v.check(
+      ({ maximumConcurrency, provisionedPollers }) => maximumConcurrency === undefined || provisionedPollers === undefined,
+      'maximumConcurrency or provisionedPollers, not both',
+    ),
   ),
-  v.strictObject({ type: v.literal('stream'), shards: whole(1, 100_000), parallelizationFactor: v.exactOptional(whole(1, 10)), batchSize: whole(1, 10_000) }),
+  v.strictObject({
+    type: v.literal('stream'),
+    shards: whole(1, 100_000),
+    parallelizationFactor: v.exactOptional(whole(1, 10)),
+    batchSize: whole(1, 10_000),
+  }),
 ]);
 
 const FunctionScenario = v.pipe(
   v.strictObject({
-    name: v.pipe(v.string(), v.minLength(1, 'a name'), v.maxLength(limits.functionNameLength, `at most ${limits.functionNameLength} characters`)),
+    name: v.pipe(
+      v.string(),
+      v.minLength(1, 'a name'),
+      v.maxLength(limits.functionNameLength, `at most ${limits.functionNameLength} characters`),
+    ),
     memoryMegabytes: whole(limits.memoryMegabytes.minimum, limits.memoryMegabytes.maximum),
     architecture: v.exactOptional(v.picklist(['x86_64', 'arm64'])),
     timeoutSeconds: number(0.001, limits.timeoutSeconds.maximum),
@@ -64,13 +81,17 @@ const FunctionScenario = v.pipe(
   }),
   // As PutProvisionedConcurrencyConfig refuses it.
   v.forward(
-    v.check(({ reserved, provisioned }) => reserved === undefined || mostProvisioned(provisioned) <= reserved, 'no more than the function reserves'),
+    v.check(
+      ({ reserved, provisioned }) => reserved === undefined || mostProvisioned(provisioned) <= reserved,
+      'no more than the function reserves',
+    ),
     ['provisioned'],
   ),
   // As CreateEventSourceMapping refuses it: messages would come back while they are worked on.
   v.forward(
     v.check(
-      ({ source, timeoutSeconds }) => source?.type !== 'sqs' || timeoutSeconds <= (source.visibilityTimeoutSeconds ?? queueFigures.visibilityTimeoutSeconds),
+      ({ source, timeoutSeconds }) =>
+        source?.type !== 'sqs' || timeoutSeconds <= (source.visibilityTimeoutSeconds ?? queueFigures.visibilityTimeoutSeconds),
       `a visibility timeout no shorter than the function's timeout (${queueFigures.visibilityTimeoutSeconds} s where it is left out)`,
     ),
     ['source'],
@@ -94,9 +115,16 @@ export const Scenario = v.pipe(
       v.check((functions) => new Set(functions.map(({ name }) => name)).size === functions.length, 'each name once'),
     ),
   }),
-  v.forward(v.check(({ seconds, stepSeconds = 1 }) => seconds / stepSeconds <= mostSteps, `a longer step: at most ${mostSteps} of them`), ['stepSeconds']),
   v.forward(
-    v.check(({ account, functions }) => functions.reduce((sum, { reserved, provisioned }) => sum + (reserved ?? mostProvisioned(provisioned)), 0) <= account.concurrency, "no more reserved and provisioned concurrency than the account's"),
+    v.check(({ seconds, stepSeconds = 1 }) => seconds / stepSeconds <= mostSteps, `a longer step: at most ${mostSteps} of them`),
+    ['stepSeconds'],
+  ),
+  v.forward(
+    v.check(
+      ({ account, functions }) =>
+        functions.reduce((sum, { reserved, provisioned }) => sum + (reserved ?? mostProvisioned(provisioned)), 0) <= account.concurrency,
+      "no more reserved and provisioned concurrency than the account's",
+    ),
     ['functions'],
   ),
 );

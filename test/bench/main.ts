@@ -3,8 +3,12 @@ import { activation } from './activation.ts';
 import { api } from './api.ts';
 import { cold } from './cold.ts';
 import { concurrentEnvironments } from './environments.ts';
+import { fluid } from './fluid.ts';
 import { hotReload } from './hotReload.ts';
+import { load } from './load.ts';
 import { type Row, table } from './measure.ts';
+import { prediction } from './prediction/prediction.ts';
+import { simulation } from './simulation.ts';
 import { streaming } from './streaming.ts';
 import { warm } from './warm.ts';
 
@@ -16,6 +20,10 @@ const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
   environments: concurrentEnvironments,
   api,
   activation,
+  prediction,
+  simulation,
+  fluid,
+  load,
 };
 
 /** Runs the benches named on the command line, or all; `--write` puts the table into the README. */

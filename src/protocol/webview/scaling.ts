@@ -3,8 +3,8 @@
  * region runs, a `snapshot`; after that `events`, in batches, until it is hidden or closed.
  */
 import * as v from 'valibot';
-import type { ScalingSeries } from '../../lambda/scaling/metrics/scalingSeries.ts';
-import type { DrawnThrottleReason } from '../../lambda/scaling/rules/throttleReasons.ts';
+import type { MetricsSource, ScalingSeries } from '../../lambda/scaling/metrics/scalingSeries.ts';
+import type { ThrottleRule } from '../../lambda/scaling/rules/verdict.ts';
 import type { TimelineEvent, TimelineSnapshot } from '../../lambda/scaling/timeline/timelineEvent.ts';
 
 /** What the Local region is up to. */
@@ -79,12 +79,28 @@ export interface ScalingPageState {
   readonly functionName?: string;
   readonly minutes?: number;
   readonly table?: boolean;
+  readonly heatmap?: boolean;
+  readonly cost?: 'memory' | 'money';
+  /** Sources that are switched off. */
+  readonly hidden?: readonly MetricsSource[];
+  /** Whether the what-if controls show, and what they were set to: the page's own. */
+  readonly whatIf?: boolean;
+  readonly draft?: unknown;
 }
 
 /** The page's words, in the user's language; `{0}`, `{1}` … are replaced. */
 export interface ScalingStrings {
   readonly title: string;
-  readonly source: string;
+  /** Names of sources, such as `LOCAL`; and with what they are, such as `LOCAL live`. */
+  readonly sources: Readonly<Record<MetricsSource, string>>;
+  readonly badges: Readonly<Record<MetricsSource, string>>;
+  readonly sourcesLabel: string;
+  readonly toggles: Readonly<Record<MetricsSource, string>>;
+  readonly awsStatistic: string;
+  readonly awsOff: string;
+  readonly chooseAws: string;
+  readonly change: string;
+  readonly remove: string;
   readonly live: string;
   readonly paused: string;
   readonly stopped: string;
@@ -93,36 +109,55 @@ export interface ScalingStrings {
   readonly allFunctions: string;
   readonly timeWindow: string;
   readonly minutes: string;
+  readonly hours: string;
   readonly minutesLong: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly resetZoom: string;
   readonly pause: string;
   readonly resume: string;
   readonly showTable: string;
   readonly showGraph: string;
+  readonly exportCsv: string;
+  readonly exportPng: string;
   readonly readSummary: string;
   readonly concurrency: string;
   readonly executing: string;
+  readonly bands: Readonly<Record<'provisionedInUse' | 'onDemand' | 'spillover', string>>;
   readonly environments: string;
   readonly peak: string;
+  readonly limits: Readonly<Record<'accountLimit' | 'unreservedLimit' | 'reservedLimit' | 'scalingCeiling' | 'provisioned', string>>;
   readonly reservedLimit: string;
-  readonly unreservedLimit: string;
+  readonly provisionedLimit: string;
   readonly accountLimit: string;
   readonly arrivals: string;
   readonly perSecond: string;
-  readonly perSeconds: string;
   readonly accepted: string;
   readonly errors: string;
-  readonly throttled: string;
-  readonly throttledBy: Readonly<Record<DrawnThrottleReason, string>>;
-  readonly duration: string;
+  readonly throttlesBy: Readonly<Record<'throttledByLimit' | 'throttledByRate' | 'throttles', string>>;
+  readonly rules: Readonly<Record<ThrottleRule | 'other', string>>;
+  readonly queueDepth: string;
+  readonly queueAge: string;
+  readonly latency: string;
+  readonly heatmap: string;
   readonly p50: string;
   readonly p90: string;
-  readonly maximum: string;
+  readonly p99: string;
   readonly coldStart: string;
   readonly coldStarts: string;
   readonly coldStartLegend: string;
   readonly timeout: string;
   readonly nothingEnded: string;
+  readonly utilizationAndCost: string;
+  readonly utilization: string;
+  readonly axis: string;
+  readonly gigabyteSeconds: string;
+  readonly gigabyteSecondsPerSecond: string;
+  readonly wasted: string;
+  readonly dollarsPerHour: string;
+  readonly spent: string;
   readonly noEnvironments: string;
+  readonly noLanesOfAws: string;
   readonly segmentInit: string;
   readonly segmentInvoke: string;
   readonly segmentInvokes: string;
@@ -130,7 +165,9 @@ export interface ScalingStrings {
   readonly segmentError: string;
   readonly segmentTimeout: string;
   readonly segmentShutdown: string;
+  readonly provisionedEnvironment: string;
   readonly shownOf: string;
+  readonly hiddenBelow: string;
   readonly pid: string;
   readonly version: string;
   readonly invocation: string;
@@ -138,6 +175,15 @@ export interface ScalingStrings {
   readonly request: string;
   readonly states: Readonly<Record<'starting' | 'idle' | 'busy' | 'stopping' | 'stopped', string>>;
   readonly outcomes: Readonly<Record<'success' | 'error' | 'timeout' | 'crash' | 'initError', string>>;
+  readonly changes: string;
+  readonly deployed: string;
+  readonly deployedVersion: string;
+  readonly removed: string;
+  readonly none: string;
+  readonly accountChanged: string;
+  readonly reservedChanged: string;
+  readonly provisionedChanged: string;
+  readonly timeoutChanged: string;
   readonly time: string;
   readonly timeCursor: string;
   readonly ago: string;
@@ -145,8 +191,49 @@ export interface ScalingStrings {
   readonly keyboardHelp: string;
   readonly laneKeyboardHelp: string;
   readonly tableCaption: string;
+  /** Of the table, by metric. */
+  readonly columns: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly throttlingBegan: string;
+  readonly whatIf: string;
+  readonly close: string;
+  readonly asObserved: string;
+  readonly simulating: string;
+  readonly traffic: string;
+  readonly shapes: Readonly<Record<'recorded' | 'constant' | 'ramp' | 'step' | 'spike' | 'daily', string>>;
+  /** Of shapes, by figure. */
+  readonly shapeFigures: Readonly<Record<string, string>>;
+  readonly limitsLegend: string;
+  readonly reserve: string;
+  readonly provisionedAboveReserved: string;
+  readonly unreservedMinimum: string;
+  readonly functionSettings: string;
+  readonly medianDuration: string;
+  readonly p99Duration: string;
+  readonly memory: string;
+  readonly memoryNote: string;
+  readonly prediction: string;
+  readonly predicted: string;
+  readonly observed: string;
+  readonly peakConcurrency: string;
+  readonly p99Concurrency: string;
+  readonly latencyP50: string;
+  readonly latencyP99: string;
+  readonly exactMode: string;
+  readonly fluidMode: string;
+  readonly targetP99: string;
+  readonly findCheapest: string;
+  readonly searching: string;
+  readonly noPlan: string;
+  readonly cheapestPlan: string;
+  readonly planOnDemand: string;
+  readonly planFixed: string;
+  readonly planTracking: string;
+  readonly planSchedule: string;
+  readonly tryPlan: string;
+  readonly apply: string;
+  readonly applied: string;
+  readonly notApplied: string;
   readonly emptyTitle: string;
   readonly emptyText: string;
   readonly invoke: string;

@@ -15,7 +15,10 @@ export const queueFigures = {
   visibilityTimeoutSeconds: 30,
 } as const;
 
-/** Source: AWS Lambda Developer Guide, "Polling and batching streams": each shard once a second (of DynamoDB, four times), and on while there are more. */
+/**
+ * Source: AWS Lambda Developer Guide, "Polling and batching streams": each shard once a second (of DynamoDB, four times), and on while
+ * there are more.
+ */
 export const streamFigures = { pollMs: 1000 } as const;
 
 export interface QueuePolling {

@@ -19,9 +19,10 @@ const eventsBetween = 100_000;
  * Simulates every invocation and environment. Throws CodedError: SIMULATION_TOO_LARGE where more arrivals are to be expected than may be
  * enumerated, SIMULATION_ABORTED.
  */
-export function simulate(scenario: Scenario, { signal, maximumArrivals = defaultMaximumArrivals, ...options }: SimulateOptions = {}): SimulationResult {
+export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
+  const { signal, maximumArrivals = defaultMaximumArrivals, ...rest } = options;
   checkSize(scenario, maximumArrivals);
-  const simulation = new Simulation(scenario, options);
+  const simulation = new Simulation(scenario, rest);
   do {
     if (signal?.aborted === true) throw new CodedError('SIMULATION_ABORTED', 'The simulation was stopped.');
   } while (!simulation.run(eventsBetween));
@@ -38,7 +39,8 @@ function checkSize(scenario: Scenario, maximumArrivals: number): void {
   if (expected <= maximumArrivals) return;
   throw new CodedError(
     'SIMULATION_TOO_LARGE',
-    `About ${Math.round(expected)} arrivals are too many to simulate one by one (at most ${maximumArrivals}). Use the fluid mode, a lower rate or a shorter time.`,
+    `About ${Math.round(expected)} arrivals are too many to simulate one by one (at most ${maximumArrivals}). ` +
+      'Use the fluid mode, a lower rate or a shorter time.',
     { details: { expected, maximumArrivals } },
   );
 }

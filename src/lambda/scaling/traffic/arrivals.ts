@@ -6,8 +6,8 @@ import type { Traffic } from './traffic.ts';
 export type Arrivals = () => number;
 
 /**
- * The arrivals of a scenario of so many seconds. Poisson: an even stream of random arrivals, whose time runs as fast as the rate says. Even:
- * each in the middle of its share of the rate, so that a whole number of expected arrivals is that number.
+ * The arrivals of a scenario of so many seconds. Poisson: an even stream of random arrivals, whose time runs as fast as the rate says.
+ * Even: each in the middle of its share of the rate, so that a whole number of expected arrivals is that number.
  */
 export function arrivalsOf({ shape, spacing }: Traffic, seconds: number, random: Random): Arrivals {
   const end = seconds * 1000;

@@ -1,7 +1,10 @@
 import { assertNever } from '../../../common/assertNever.ts';
 import type { TrafficShape } from './traffic.ts';
 
-/** A rate that is linear in pieces: from each `start` (seconds) it is `rate` and grows by `slope` a second, until the next one. The last has no end. */
+/**
+ * A rate that is linear in pieces: from each `start` (seconds) it is `rate` and grows by `slope` a second, until the next one.
+ * The last has no end.
+ */
 export interface Pieces {
   readonly start: Float64Array;
   readonly rate: Float64Array;

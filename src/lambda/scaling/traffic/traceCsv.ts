@@ -38,7 +38,9 @@ function isHeading({ cells }: Line): boolean {
 }
 
 function countOf({ number, cells }: Line, column: number, wide: number): number {
-  if (cells.length !== wide || wide > 2) throw invalid(number, `There ${cells.length === 1 ? 'is 1 value' : `are ${cells.length} values`} where a time and a count, or a count alone, are expected`);
+  if (cells.length !== wide || wide > 2) {
+    throw invalid(number, `It has ${cells.length} values, where a time and a count are expected, or a count alone, as in the lines before`);
+  }
   const cell = cells[column] ?? '';
   const count = cell === '' ? Number.NaN : Number(cell);
   if (!Number.isFinite(count) || count < 0) throw invalid(number, `"${cell}" is no count. Counts are numbers from 0`);
@@ -52,7 +54,9 @@ function timeOf({ number, cells }: Line): number {
   // As seconds, numbers as large as this would lie thousands of years ahead.
   if (Number.isFinite(value)) return Math.abs(value) >= 1e11 ? value / 1000 : value;
   const date = Date.parse(/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(cell) ? `${cell.replace(' ', 'T')}Z` : cell);
-  if (Number.isNaN(date)) throw invalid(number, `"${cell}" is no time. Times are seconds, milliseconds since 1970, or dates such as 2026-01-31T12:00:00Z`);
+  if (Number.isNaN(date)) {
+    throw invalid(number, `"${cell}" is no time. Times are seconds, milliseconds since 1970, or dates such as 2026-01-31T12:00:00Z`);
+  }
   return date / 1000;
 }
 
@@ -79,7 +83,9 @@ function timed(rows: readonly Timed[]): Trace {
   const counts = Array.from({ length }, () => 0);
   for (const { line, at, count } of rows) {
     const place = (at - begin) / step;
-    if (Math.abs(place - Math.round(place)) > 0.01) throw invalid(line.number, `The time is not a whole number of steps of ${step} s after the first`);
+    if (Math.abs(place - Math.round(place)) > 0.01) {
+      throw invalid(line.number, `The time is not a whole number of steps of ${step} s after the first`);
+    }
     counts[Math.round(place)] = count;
   }
   return { type: 'trace', stepSeconds: step, counts };

@@ -37,6 +37,7 @@ export class Recorder {
   /** At work, by second. */
   readonly secondPeaks: Int32Array;
   readonly throttles = new Float64Array(throttleRules.length);
+  /** Of steps that have ended. */
   readonly latency = new Histogram();
   provisionedInvocations = 0;
   spilloverInvocations = 0;
@@ -109,7 +110,6 @@ export class Recorder {
   }
 
   answered(ms: number): void {
-    this.latency.add(ms);
     this.#stepLatency.add(ms);
   }
 
@@ -132,6 +132,7 @@ export class Recorder {
       this.quantiles.p50[step] = p50;
       this.quantiles.p90[step] = p90;
       this.quantiles.p99[step] = p99;
+      this.latency.addAll(this.#stepLatency);
       this.#stepLatency.clear();
     }
   }

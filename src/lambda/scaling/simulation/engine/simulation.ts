@@ -50,7 +50,11 @@ export class Simulation {
     this.#scenario = scenario;
     this.#endMs = scenario.seconds * 1000;
     const stepSeconds = scenario.stepSeconds ?? 1;
-    this.#grid = { steps: Math.max(1, Math.ceil(scenario.seconds / stepSeconds - 1e-9)), stepMs: stepSeconds * 1000, seconds: Math.max(1, Math.ceil(scenario.seconds)) };
+    this.#grid = {
+      steps: Math.max(1, Math.ceil(scenario.seconds / stepSeconds - 1e-9)),
+      stepMs: stepSeconds * 1000,
+      seconds: Math.max(1, Math.ceil(scenario.seconds)),
+    };
     this.#functions = scenario.functions.map((fn, index) => new SimulatedFunction(index, fn, scenario, this.#grid));
     this.#recorder = new AccountRecorder(this.#grid.steps);
     const functions = this.#functions;
@@ -105,7 +109,7 @@ export class Simulation {
     return this.#done;
   }
 
-  /** Of what happened until now. */
+  /** Of what happened until now; latencies of the steps that have ended. */
   result(): SimulationResult {
     const { functions, seconds, stepSeconds = 1 } = { ...this.#scenario, functions: this.#functions };
     return resultOf({ functions, sources: this.#execution.sources, account: this.#recorder, seconds, stepSeconds });

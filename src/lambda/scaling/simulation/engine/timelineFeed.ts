@@ -134,7 +134,8 @@ export class TimelineFeed {
     const provisioned: TimelineProvisioned[] = [];
     if (state !== undefined) {
       const { requested, allocated, open } = state;
-      provisioned.push({ qualifier: versionOf(fn), requested, allocated, available: open, status: open >= requested ? 'READY' : 'IN_PROGRESS' });
+      const status = open >= requested ? 'READY' : 'IN_PROGRESS';
+      provisioned.push({ qualifier: versionOf(fn), requested, allocated, available: open, status });
     }
     return {
       name,

@@ -58,7 +58,8 @@ class AsyncFlow implements FluidSource {
 
   settle({ refused }: FlowOutcome, { to }: Span): void {
     const share = this.#tried > 0 ? refused / this.#tried : 0;
-    for (const events of [...this.#classes.values()]) {
+    // Classes that are new meanwhile have no amount yet.
+    for (const events of this.#classes.values()) {
       const { amount } = events;
       events.amount = 0;
       if (amount <= 0) continue;

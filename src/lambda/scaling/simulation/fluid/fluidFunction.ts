@@ -181,10 +181,9 @@ export class FluidFunction {
    * leave only the ends to chance.
    */
   #timeConstant(mean: number, admitted: number, seconds: number): number {
-    const before = this.atWork.mean;
-    const ended = Math.max(0, before + (admitted + this.flow.provisionedRate) * seconds - mean);
-    const constant = (mean * seconds) / Math.max(ended, 1e-12);
-    const shortest = this.laws.warm.mean;
-    return this.#even ? Math.max(shortest * 0.1, 2 * this.#offered.peakedness * constant) : Math.min(Math.max(shortest * 0.5, constant), 1.25 * shortest);
+    const come = (admitted + this.flow.provisionedRate) * seconds;
+    const ended = Math.max(0, this.atWork.mean + come - mean);
+    const constant = (this.laws.warm.mean * come) / Math.max(ended, 1e-3 * come, 1e-12);
+    return this.#even ? Math.max(this.laws.warm.mean * 0.1, 2 * this.#offered.peakedness * constant) : Math.max(this.laws.warm.mean * 0.5, constant);
   }
 }

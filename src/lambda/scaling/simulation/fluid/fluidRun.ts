@@ -4,9 +4,10 @@ import type { FunctionScenario, Scenario } from '../scenario.ts';
 import { FluidFunction, type Span } from './fluidFunction.ts';
 import { FluidProvisioning } from './fluidProvisioning.ts';
 import { FluidSeries, type SeriesGrid } from './fluidSeries.ts';
-import { type FluidSource, fluidSource } from './fluidSource.ts';
+import type { FluidSource } from './fluidSource.ts';
 import { LatencyLaw } from './latencyLaw.ts';
 import { expectedPeak } from './passage.ts';
+import { sourceFlow } from './sourceFlow.ts';
 import type { Pace } from './timeGrid.ts';
 
 /** One function from step to step: its source, its provisioned environments, its limits' outcome, and the figures of it all. */
@@ -36,8 +37,8 @@ export class FluidRun {
     this.#seconds = seconds;
     this.fn = new FluidFunction(scenario, seconds, highest, width, rateScale);
     const { laws } = this.fn;
-    this.#source = fluidSource(scenario.source, { seconds, workSeconds: laws.warm.mean, failures: laws.failures, closed: scenario.reserved === 0 });
-    this.#provisioning = new FluidProvisioning(scenario.provisioned, this.fn.laws.initQuantile, rateScale);
+    this.#source = sourceFlow(scenario.source, { seconds, workSeconds: laws.warm.mean, failures: laws.failures, closed: scenario.reserved === 0 });
+    this.#provisioning = new FluidProvisioning(scenario.provisioned, (q) => laws.initQuantile(q), rateScale);
     this.#series = new FluidSeries(grid);
     this.#latency = new LatencyLaw(this.fn.laws);
   }
@@ -162,7 +163,7 @@ export class FluidRun {
         dropped: Math.round(this.#source.dropped),
         waiting: Math.round(this.#source.waiting),
         peakConcurrency: Math.round(fn.peak.level),
-        p99Concurrency: Math.round(fn.seconds.exceededBy(0.01, this.#seconds)),
+        p99Concurrency: Math.round(Math.min(fn.peak.level, fn.seconds.exceededBy(0.01, this.#seconds))),
         peakEnvironments: Math.round(Math.max(this.#peakEnvironments, this.claimedPeak)),
         gigabyteSeconds: {
           onDemand: this.#onDemandSeconds(invocations - provisioned, cold) * gigabytes,

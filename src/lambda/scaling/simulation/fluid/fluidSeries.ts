@@ -62,8 +62,28 @@ export class FluidSeries {
   }
 
   done(): FunctionSeries {
-    const columns = Object.fromEntries(Object.entries(this.#columns).map(([name, values]) => [name, [...values]])) as unknown as Record<Sums | Peaks, number[]>;
-    return { ...columns, p50: this.p50, p90: this.p90, p99: this.p99 };
+    const list = (name: Sums | Peaks): readonly number[] => Array.from(this.#columns[name]);
+    return {
+      arrivals: list('arrivals'),
+      invocations: list('invocations'),
+      throttledByLimit: list('throttledByLimit'),
+      throttledByRate: list('throttledByRate'),
+      errors: list('errors'),
+      coldStarts: list('coldStarts'),
+      provisionedInUse: list('provisionedInUse'),
+      onDemand: list('onDemand'),
+      spillover: list('spillover'),
+      concurrency: list('concurrency'),
+      provisioned: list('provisioned'),
+      environments: list('environments'),
+      scalingCeiling: list('scalingCeiling'),
+      queueDepth: list('queueDepth'),
+      queueAge: list('queueAge'),
+      costPerHour: list('costPerHour'),
+      p50: this.p50,
+      p90: this.p90,
+      p99: this.p99,
+    };
   }
 
   #step(from: number): number {

@@ -1,7 +1,3 @@
-import type { InvocationSource } from '../scenario.ts';
-import { asyncFlow } from './asyncFlow.ts';
-import { queueFlow } from './queueFlow.ts';
-import { streamFlow } from './streamFlow.ts';
 import type { Span } from './fluidFunction.ts';
 
 /** What became of the invocations that a source asked for, in amounts. */
@@ -32,18 +28,4 @@ export interface SourceFunction {
   readonly failures: number;
   /** A reservation of 0. */
   readonly closed: boolean;
-}
-
-export function fluidSource(source: InvocationSource | undefined, fn: SourceFunction): FluidSource {
-  switch (source?.type) {
-    case 'async':
-      return asyncFlow(source, fn);
-    case 'sqs':
-      return queueFlow(source, fn);
-    case 'stream':
-      return streamFlow(source, fn);
-    case 'sync':
-    case undefined:
-      return { tried: (arrivals) => arrivals, settle: () => {}, ceiling: Number.POSITIVE_INFINITY, waiting: 0, dropped: 0, age: () => 0 };
-  }
 }

@@ -2,6 +2,9 @@
 export class FutureFlow {
   readonly #width: number;
   readonly #bins: Float64Array;
+  /** The first bin that is not over, and how much of its time is. */
+  #next = 0;
+  #part = 0;
   /** All that is not due yet. */
   waiting = 0;
 
@@ -21,26 +24,21 @@ export class FutureFlow {
 
   /** Takes out what is due before a moment. To be asked in the order of time. */
   take(to: number): number {
+    const end = to / this.#width;
     let amount = 0;
-    for (let bin = this.#next; bin * this.#width < to && bin < this.#bins.length; bin++) {
-      const content = this.#bins[bin] ?? 0;
-      const done = Math.min(1, (to / this.#width - bin) / (1 - (bin === this.#next ? this.#part : 0)));
-      const share = bin === this.#next ? Math.min(1, (to / this.#width - bin - this.#part) / (1 - this.#part)) : Math.min(1, done);
+    while (this.#next < end && this.#next < this.#bins.length) {
+      const content = this.#bins[this.#next] ?? 0;
+      const share = Math.min(1, (end - this.#next - this.#part) / (1 - this.#part));
       amount += content * share;
-      this.#bins[bin] = content * (1 - share);
+      this.#bins[this.#next] = content * (1 - share);
       if (share < 1) {
-        this.#part = to / this.#width - bin;
-        this.#next = bin;
+        this.#part = end - this.#next;
         break;
       }
-      this.#next = bin + 1;
+      this.#next += 1;
       this.#part = 0;
     }
     this.waiting = Math.max(0, this.waiting - amount);
     return amount;
   }
-
-  #next = 0;
-  /** How much of the first bin's time is over. */
-  #part = 0;
 }

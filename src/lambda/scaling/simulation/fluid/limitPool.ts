@@ -55,7 +55,7 @@ export class LimitPool {
       fn.flow.requestRate = demand.rate * (1 - kept);
       if (kept === 1) return { fn, demand };
       // A rate that is refilled evenly lets through what is the more even the less it lets through.
-      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness: demand.peakedness * Math.max(0.1, kept) } };
+      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness: demand.peakedness * Math.max(0.1, kept ** 2.5) } };
     });
   }
 }

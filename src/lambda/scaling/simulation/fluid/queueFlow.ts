@@ -42,7 +42,11 @@ class QueueFlow implements FluidSource {
     this.#visibility = rules.visibilityTimeoutSeconds ?? queueFigures.visibilityTimeoutSeconds;
     this.#returns = new FutureFlow(fn.seconds);
     // A poller tries as often as its waits fit into the visibility timeout.
-    for (let count = 1, age = 0; (age += pollerBackOffMs(count) / 1000) < this.#visibility; count++) this.#refused.push({ due: new FutureFlow(fn.seconds), amount: 0 });
+    let age = pollerBackOffMs(1) / 1000;
+    while (age < this.#visibility) {
+      this.#refused.push({ due: new FutureFlow(fn.seconds), amount: 0 });
+      age += pollerBackOffMs(this.#refused.length + 1) / 1000;
+    }
   }
 
   get ceiling(): number {
@@ -102,8 +106,9 @@ class QueueFlow implements FluidSource {
     const fewer = this.#concurrency - pacedConcurrency(this.#concurrency, second, false, this.#pace);
     let idle = 0;
     // Of the loss system: how likely so many are idle.
-    for (let count = 1, share = full; count <= this.ceiling && load > 0; count++) {
-      share *= (this.ceiling - count + 1) / load;
+    const pollers = load > 0 ? this.ceiling : 0;
+    for (let count = 1, share = full; count <= pollers; count++) {
+      share *= (pollers - count + 1) / load;
       idle += share * Math.min(fewer, count);
     }
     if (waits >= 1) idle = 0;

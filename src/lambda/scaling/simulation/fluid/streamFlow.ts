@@ -32,12 +32,7 @@ class StreamFlow implements FluidSource {
     // What came since the last poll waits for the next one; besides it there is what lanes were too slow for.
     const fresh = this.#rate * pollSeconds * 0.5;
     const behind = Math.max(0, this.waiting - fresh);
-    if (from < pollSeconds) {
-      // Shards are polled the first time one after the other.
-      this.waiting += arrivals;
-    } else {
-      this.waiting += arrivals;
-    }
+    this.waiting += arrivals;
     const read = (this.#rate * pollSeconds) / lanes;
     const { batchSize } = this.#rules;
     const whole = Math.floor(read);
@@ -45,6 +40,7 @@ class StreamFlow implements FluidSource {
     const perBatch = this.#fn.workSeconds + this.#fn.failures * (this.#fn.workSeconds + pollerBackOffMs(1) / 1000);
     const room = (lanes * seconds) / perBatch;
     const usual = batchesAPoll > 0 ? (batchesAPoll * lanes * seconds) / pollSeconds : 0;
+    // Shards are polled the first time one after the other.
     const ready = from < pollSeconds ? Math.min(1, from / pollSeconds) : 1;
     const batches = behind > lanes * batchSize || usual > room ? Math.min(room, this.waiting / batchSize) : Math.min(room, usual * ready);
     this.#size = batches > 0 ? Math.min(batchSize, behind > lanes * batchSize ? batchSize : (arrivals * ready) / batches) : 1;

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../common/assertNever.ts';
 import type { Scenario } from '../scenario.ts';
 import type { TrafficShape } from '../../traffic/traffic.ts';
 
@@ -58,9 +59,9 @@ function jumpsOf(shape: TrafficShape): readonly number[] {
       return [shape.atSeconds, shape.atSeconds + shape.forSeconds];
     case 'trace':
       return Array.from({ length: shape.counts.length + 1 }, (_, index) => index * shape.stepSeconds);
-    case 'arrivals': {
-      const last = shape.atMs.at(-1) ?? 0;
-      return Array.from({ length: Math.min(budget, Math.ceil(last / 1000) + 1) }, (_, index) => index);
-    }
+    case 'arrivals':
+      return Array.from({ length: Math.min(budget, Math.ceil((shape.atMs.at(-1) ?? 0) / 1000) + 1) }, (_, index) => index);
+    default:
+      return assertNever(shape);
   }
 }

@@ -23,7 +23,10 @@ interface Lane {
   refusals: number;
 }
 
-/** Records of a stream: each shard is polled once a second, and each of its lanes gives one batch after the other to the function, until it succeeds. */
+/**
+ * Records of a stream: each shard is polled once a second, and each of its lanes gives one batch after the other to the function, until it
+ * succeeds.
+ */
 export class StreamSource implements Source {
   readonly #options: StreamSourceOptions;
   readonly #lanes: readonly Lane[];
@@ -37,7 +40,7 @@ export class StreamSource implements Source {
     const { rules: { shards, parallelizationFactor = 1 }, timers } = options;
     this.#options = options;
     this.#perShard = parallelizationFactor;
-    this.#lanes = Array.from({ length: shards * parallelizationFactor }, () => ({ records: new MessageQueue(), read: 0, batch: 0, since: 0, running: false, refusals: 0 }));
+    this.#lanes = Array.from({ length: shards * parallelizationFactor }, newLane);
     this.#retry = timers.kind((lane, now) => this.#try(lane, now));
     const poll = timers.kind((shard, now) => {
       for (let lane = shard * parallelizationFactor; lane < (shard + 1) * parallelizationFactor; lane++) this.#read(lane, now);
@@ -107,4 +110,8 @@ export class StreamSource implements Source {
     if (lane === undefined) throw new RangeError(`There is no lane ${index}.`);
     return lane;
   }
+}
+
+function newLane(): Lane {
+  return { records: new MessageQueue(), read: 0, batch: 0, since: 0, running: false, refusals: 0 };
 }

@@ -87,6 +87,7 @@ describe('on demand', () => {
     const result = runOne(over, { initsAtOnce: 2 });
     expect(result.latencyMs.max).toBe(2100);
     expect(result.totals).toMatchObject({ coldStarts: 4, peakConcurrency: 4 });
+    expect(runOne({ ...over, traffic: atOnce([2, 0], [5, 4000]) }, { initsAtOnce: 1 }).latencyMs.max).toBe(3100);
     // Waiting for a turn is not billed.
     expect(result.totals.gigabyteSeconds.onDemand).toBeCloseTo(4.4, 9);
   });

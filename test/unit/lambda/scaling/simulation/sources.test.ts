@@ -38,6 +38,11 @@ test('events that wait after others have waited have an age of their own', () =>
   expect([series.queueDepth[59], series.queueAge[60]]).toEqual([0, 0.5]);
 });
 
+test('each event is tried as often as any other, also when many have come and gone', () => {
+  const { totals } = runOne({ source: { type: 'async' }, reserved: 2, errorRate: 1, duration: constant(700), traffic: atOnce([20, 0], [20, 1_000_000], [20, 2_000_000]) }, { seconds: 4000, stepSeconds: 100 });
+  expect(totals).toMatchObject({ arrivals: 60, invocations: 180, errors: 180, dropped: 60, waiting: 0 });
+});
+
 describe('messages of a queue', () => {
   const source = { type: 'sqs', batchSize: 1 } as const;
   const backlog = atOnce([40_000, 0]);
