@@ -29,13 +29,13 @@ export class BucketRing {
     this.#first = Math.min(this.#first, this.bucketOf(at));
   }
 
-  /** Makes room for `bucket` where it is newer than all; calls `clear` with each slot that begins anew, oldest first. */
-  advance(bucket: number, clear: (slot: number) => void): void {
+  /** Makes room for `bucket` where it is newer than all; calls `clear` with each slot that begins anew, and its bucket, oldest first. */
+  advance(bucket: number, clear: (slot: number, bucket: number) => void): void {
     if (bucket <= this.#newest) return;
     const from = Math.max(this.#newest + 1, bucket - this.size + 1, Math.min(this.#first, bucket));
     this.#first = Math.min(this.#first, bucket);
     this.#newest = bucket;
-    for (let next = from; next <= bucket; next++) clear(this.slot(next));
+    for (let next = from; next <= bucket; next++) clear(this.slot(next), next);
   }
 
   holds(bucket: number): boolean {

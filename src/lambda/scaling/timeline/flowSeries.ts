@@ -1,21 +1,21 @@
 import { BucketRing } from './bucketRing.ts';
 import { DurationSamples } from './durationSamples.ts';
-import { throttleReasons } from '../rules/throttleReasons.ts';
+import { type CountedRule, countedRules } from './throttleKinds.ts';
 
-/** What is counted in each bucket; the throttles of each reason follow. */
-const counted = ['started', 'cold', 'ended', 'errors', 'timeouts'] as const;
+/** What is counted in each bucket; the throttles of each rule follow. */
+const counted = ['started', 'cold', 'ended', 'errors', 'timeouts', 'spilled'] as const;
 export type Counted = (typeof counted)[number];
 
-const columns = counted.length + throttleReasons.length;
+const columns = counted.length + countedRules.length;
 /** Buckets that still take durations exactly; of older ones only the maximum follows late news. */
 const openBuckets = 2;
 /** In place of a duration: there is none. */
 const none = -1;
 
-/** One bucket: counts, throttles in the order of `throttleReasons`, and durations in milliseconds where invocations ended. */
+/** One bucket: counts, throttles in the order of `countedRules`, and durations in milliseconds where invocations ended. */
 export type FlowBucket = { readonly start: number; readonly end: number } & Readonly<Record<Counted, number>> & {
   readonly throttled: readonly number[];
-  readonly durations?: { readonly p50: number; readonly p90: number; readonly max: number };
+  readonly durations?: { readonly p50: number; readonly p90: number; readonly p99: number; readonly max: number };
 };
 
 /** What passes: counts and durations, by bucket. */
@@ -24,6 +24,7 @@ export class FlowSeries {
   readonly #counts: Uint32Array;
   readonly #p50: Float64Array;
   readonly #p90: Float64Array;
+  readonly #p99: Float64Array;
   readonly #max: Float64Array;
   readonly #open = new Map<number, DurationSamples>();
 
@@ -32,6 +33,7 @@ export class FlowSeries {
     this.#counts = new Uint32Array(size * columns);
     this.#p50 = new Float64Array(size);
     this.#p90 = new Float64Array(size);
+    this.#p99 = new Float64Array(size);
     this.#max = new Float64Array(size).fill(none);
   }
 
@@ -43,9 +45,8 @@ export class FlowSeries {
     this.#increment(at, counted.indexOf(column));
   }
 
-  /** `reason`: an index of `throttleReasons`. */
-  countThrottle(at: number, reason: number): void {
-    this.#increment(at, counted.length + reason);
+  countThrottle(at: number, rule: CountedRule): void {
+    this.#increment(at, counted.length + countedRules.indexOf(rule));
   }
 
   addDuration(at: number, ms: number): void {
@@ -70,7 +71,8 @@ export class FlowSeries {
       ended: value(2),
       errors: value(3),
       timeouts: value(4),
-      throttled: throttleReasons.map((_, index) => value(counted.length + index)),
+      spilled: value(5),
+      throttled: countedRules.map((_, index) => value(counted.length + index)),
       ...(durations !== undefined && { durations }),
     };
   }
@@ -89,6 +91,7 @@ export class FlowSeries {
       this.#counts.fill(0, slot * columns, (slot + 1) * columns);
       this.#p50[slot] = none;
       this.#p90[slot] = none;
+      this.#p99[slot] = none;
       this.#max[slot] = none;
     });
     for (const open of this.#open.keys()) if (open <= this.#ring.newest - openBuckets) this.#seal(open);
@@ -112,13 +115,15 @@ export class FlowSeries {
     const slot = this.#ring.slot(bucket);
     this.#p50[slot] = samples.quantile(0.5) ?? none;
     this.#p90[slot] = samples.quantile(0.9) ?? none;
+    this.#p99[slot] = samples.quantile(0.99) ?? none;
   }
 
   #durations(bucket: number): FlowBucket['durations'] {
     this.#settle(bucket);
     const slot = this.#ring.slot(bucket);
-    const [p50 = none, p90 = none, max = none] = [this.#p50[slot], this.#p90[slot], this.#max[slot]];
+    const max = this.#max[slot] ?? none;
     // A late duration of a bucket that had none has no quantile but itself.
-    return max === none ? undefined : { p50: p50 === none ? max : p50, p90: p90 === none ? max : p90, max };
+    const or = (quantile = none): number => (quantile === none ? max : quantile);
+    return max === none ? undefined : { p50: or(this.#p50[slot]), p90: or(this.#p90[slot]), p99: or(this.#p99[slot]), max };
   }
 }

@@ -22,6 +22,8 @@ export interface Lane {
   readonly functionName: string;
   readonly version: string;
   readonly pid?: number;
+  /** It started for no invocation, and stays. */
+  readonly provisioned: boolean;
   readonly startedAt: number;
   /** Infinity while it lives. */
   readonly endedAt: number;

@@ -41,9 +41,9 @@ export class Lanes {
   }
 
   /** Begins a lane that is not known yet: in init where it is starting, and otherwise as one that has initialised some time ago. */
-  begin({ id, functionName, version, state, startedAt, pid, initDurationMs }: TimelineEnvironment): void {
+  begin({ id, functionName, version, state, startedAt, pid, initDurationMs, provisioned = false }: TimelineEnvironment): void {
     const lane: OwnLane = {
-      id, functionName, version, startedAt, endedAt: Number.POSITIVE_INFINITY, state: 'starting', invocations: 0, segments: [],
+      id, functionName, version, provisioned, startedAt, endedAt: Number.POSITIVE_INFINITY, state: 'starting', invocations: 0, segments: [],
       ...(pid !== undefined && { pid }),
     };
     this.#lanes.set(id, lane);

@@ -1,6 +1,9 @@
 import { type Counted, FlowSeries } from './flowSeries.ts';
-import { PeakSeries } from './peakSeries.ts';
-import { type TimelineWindow, timelineWindows } from './timelineWindows.ts';
+import { HeatSeries } from './heatSeries.ts';
+import { IntegralSeries } from './integralSeries.ts';
+import { StackSeries } from './stackSeries.ts';
+import type { CountedRule } from './throttleKinds.ts';
+import { fineHorizonMs, fineStepMs, stepMs, timelineHorizonMs } from './timelineWindows.ts';
 
 /** Invocations since the beginning: `started` = `ended` + `running` + `lost`. */
 export interface InvocationTotals {
@@ -13,67 +16,103 @@ export interface InvocationTotals {
   readonly unseen: number;
 }
 
-interface Tier {
-  /** Busy and starting environments. */
-  readonly executing: PeakSeries;
-  /** All environments, idle and stopping ones too. */
-  readonly environments: PeakSeries;
-  readonly flow: FlowSeries;
+/** Environments at work: provisioned, on demand, and on demand because all provisioned ones were at work. */
+export const workKinds = ['provisioned', 'onDemand', 'spillover'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
+/** Gigabytes over time: at work on demand and provisioned; and provisioned, as far as ready and as asked for. */
+export type GigabyteKind = 'onDemand' | 'provisioned' | 'ready' | 'requested';
+
+interface Levels {
+  readonly work: StackSeries;
+  readonly environments: StackSeries;
 }
 
-/** The series of one function, or of all together, at the resolution of every window. */
+const steps = timelineHorizonMs / stepMs + 2;
+const fineSteps = fineHorizonMs / fineStepMs + 2;
+
+/** The series of one function, or of all together. */
 export class ScopeSeries {
   readonly totals = { started: 0, ended: 0, running: 0, lost: 0, unseen: 0 } satisfies InvocationTotals;
-  readonly #tiers = new Map<TimelineWindow, Tier>(timelineWindows.map((window) => [window, tierOf(window)]));
-  #executing = 0;
+  readonly flow = new FlowSeries(stepMs, steps);
+  readonly heat = new HeatSeries(stepMs, steps);
+  readonly provisioned = new StackSeries(stepMs, steps, 1);
+  readonly gigabytes: Readonly<Record<GigabyteKind, IntegralSeries>> = {
+    onDemand: new IntegralSeries(stepMs, steps),
+    provisioned: new IntegralSeries(stepMs, steps),
+    ready: new IntegralSeries(stepMs, steps),
+    requested: new IntegralSeries(stepMs, steps),
+  };
+  readonly #coarse = levelsOf(stepMs, steps);
+  readonly #fine = levelsOf(fineStepMs, fineSteps);
+  readonly #work: Record<WorkKind, number> = { provisioned: 0, onDemand: 0, spillover: 0 };
   #environments = 0;
 
   get executing(): number {
-    return this.#executing;
+    return this.#work.provisioned + this.#work.onDemand + this.#work.spillover;
   }
 
   get environments(): number {
     return this.#environments;
   }
 
-  tier(window: TimelineWindow): Tier | undefined {
-    return this.#tiers.get(window);
+  levels(fine: boolean): Levels {
+    return fine ? this.#fine : this.#coarse;
   }
 
   begin(at: number): void {
-    for (const { executing, environments, flow } of this.#tiers.values()) {
-      executing.begin(at);
+    for (const { work, environments } of [this.#coarse, this.#fine]) {
+      work.begin(at);
       environments.begin(at);
-      flow.begin(at);
     }
+    this.flow.begin(at);
+    this.provisioned.begin(at);
+    for (const integral of Object.values(this.gigabytes)) integral.begin(at);
   }
 
-  addExecuting(at: number, change: number): void {
-    this.#executing += change;
-    for (const { executing } of this.#tiers.values()) executing.set(at, this.#executing);
+  /** `gigabytes`: of one environment. */
+  addWork(at: number, kind: WorkKind, change: number, gigabytes: number): void {
+    this.#work[kind] += change;
+    const levels = workKinds.map((each) => this.#work[each]);
+    this.#coarse.work.set(at, levels);
+    this.#fine.work.set(at, levels);
+    const used = this.gigabytes[kind === 'provisioned' ? 'provisioned' : 'onDemand'];
+    used.set(at, nonNegative(used.level + change * gigabytes));
   }
 
   addEnvironments(at: number, change: number): void {
     this.#environments += change;
-    for (const { environments } of this.#tiers.values()) environments.set(at, this.#environments);
+    this.#coarse.environments.set(at, [this.#environments]);
+    this.#fine.environments.set(at, [this.#environments]);
+  }
+
+  /** What is provisioned: environments that are ready, and gigabytes. */
+  setProvisioned(at: number, ready: number, readyGigabytes: number, requestedGigabytes: number): void {
+    this.provisioned.set(at, [ready]);
+    this.gigabytes.ready.set(at, readyGigabytes);
+    this.gigabytes.requested.set(at, requestedGigabytes);
   }
 
   count(at: number, column: Counted): void {
-    for (const { flow } of this.#tiers.values()) flow.count(at, column);
+    this.flow.count(at, column);
   }
 
-  countThrottle(at: number, reason: number): void {
-    for (const { flow } of this.#tiers.values()) flow.countThrottle(at, reason);
+  countThrottle(at: number, rule: CountedRule): void {
+    this.flow.countThrottle(at, rule);
   }
 
-  addDuration(at: number, ms: number): void {
-    for (const { flow } of this.#tiers.values()) flow.addDuration(at, ms);
+  /** What the caller waited, in milliseconds. */
+  addLatency(at: number, ms: number): void {
+    this.flow.addDuration(at, ms);
+    this.heat.add(at, ms);
   }
 }
 
-function tierOf({ lengthMs, levelMs, flowMs }: TimelineWindow): Tier {
-  // One flow step more than the window at either end, as windows seldom begin where a step does.
-  const levels = (lengthMs + 2 * flowMs) / levelMs;
-  const flows = lengthMs / flowMs + 2;
-  return { executing: new PeakSeries(levelMs, levels), environments: new PeakSeries(levelMs, levels), flow: new FlowSeries(flowMs, flows) };
+function levelsOf(widthMs: number, size: number): Levels {
+  return { work: new StackSeries(widthMs, size, workKinds.length), environments: new StackSeries(widthMs, size, 1) };
+}
+
+/** Sums of fractions come back to nearly nothing. */
+function nonNegative(value: number): number {
+  return value < 1e-9 ? 0 : value;
 }

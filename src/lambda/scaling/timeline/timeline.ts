@@ -1,15 +1,28 @@
+import { ArrivalLog } from './arrivalLog.ts';
+import { CeilingSeries } from './ceilingSeries.ts';
 import { InvocationPoints } from './invocationPoints.ts';
 import type { Lane } from './lane.ts';
 import { Lanes, type LaneBounds } from './lanes.ts';
 import { LimitsHistory } from './limitsHistory.ts';
 import { RunningInvocations } from './runningInvocations.ts';
-import { ScopeSeries } from './scopeSeries.ts';
-import { throttleIndex } from '../rules/throttleReasons.ts';
+import { ScopeSeries, type WorkKind } from './scopeSeries.ts';
+import { countedRuleOf } from './throttleKinds.ts';
 import { beginnings } from './timelineBeginnings.ts';
-import type { EnvironmentPhase, InvocationEnded, InvocationStarted, TimelineEnvironment, TimelineEvent, TimelineSnapshot } from './timelineEvent.ts';
-import { timelineHorizonMs } from './timelineWindows.ts';
+import type {
+  EnvironmentPhase, InvocationEnded, InvocationStarted, TimelineEnvironment, TimelineEvent, TimelineLimits, TimelineSnapshot,
+} from './timelineEvent.ts';
+import { stepMs, timelineHorizonMs } from './timelineWindows.ts';
 
 const pruneEveryMs = 5000;
+const arrivalsKept = 65_536;
+/** Of functions that nothing is known of: Lambda's default. */
+const defaultMegabytes = 128;
+
+/** What an environment counts as while it works. */
+interface Work {
+  kind: WorkKind;
+  readonly gigabytes: number;
+}
 
 export interface TimelineBounds {
   /** Successful warm invocations, and apart from them cold and failed ones, that are kept one by one. */
@@ -26,11 +39,15 @@ export class Timeline {
   readonly warm: InvocationPoints;
   /** Cold starts, errors and timeouts. */
   readonly notable: InvocationPoints;
+  readonly arrivals = new ArrivalLog(arrivalsKept);
   /** From when on it is known what happened. */
   readonly since: number;
   readonly #all = new ScopeSeries();
   readonly #scopes = new Map<string, ScopeSeries>();
   readonly #indexes = new Map<string, number>();
+  readonly #ceilings = new Map<string, CeilingSeries>();
+  /** Environments at work. */
+  readonly #work = new Map<string, Work>();
   readonly #running = new RunningInvocations();
   readonly #lanes: Lanes;
   #latest: number;
@@ -72,6 +89,12 @@ export class Timeline {
     return this.#indexes.get(functionName) ?? -1;
   }
 
+  /** How many more environments the scaling rate lets a function start at the end of a step of `stepMs`. */
+  startsLeft(functionName: string, step: number, rateScale: number): number {
+    const ceiling = this.#ceilings.get(functionName) ?? new CeilingSeries(stepMs, 1);
+    return ceiling.left(step, rateScale);
+  }
+
   lanes(): Iterable<Lane> {
     return this.#lanes.all();
   }
@@ -105,33 +128,54 @@ export class Timeline {
       case 'invocationEnded':
         return this.#ended(event);
       case 'throttled':
-        return this.#both(event.functionName).forEach((scope) => scope.countThrottle(event.at, throttleIndex(event.reason)));
+        return this.#throttled(event);
       case 'functionsChanged':
-        return this.limits.set(event.at, event);
+        return this.#setLimits(event.at, event);
     }
   }
 
   #replay(snapshot: TimelineSnapshot): void {
     const { history, environments } = snapshot;
-    if (!history.some(({ type }) => type === 'functionsChanged')) this.limits.set(snapshot.since, snapshot);
+    if (!history.some(({ type }) => type === 'functionsChanged')) this.#setLimits(snapshot.since, snapshot);
     const all = [...beginnings(history, environments), ...history].sort((a, b) => a.at - b.at);
     for (const event of all) this.append(event);
     // Whatever the history did not tell, the state does.
     const alive = new Set(environments.map(({ id }) => id));
     for (const { id, state } of this.#lanes.all()) if (state !== 'stopped' && !alive.has(id)) this.#stop(id, this.#latest);
     for (const environment of environments) this.#change(this.#latest, environment);
-    this.limits.set(this.#latest, snapshot);
+    this.#setLimits(this.#latest, snapshot);
+  }
+
+  #setLimits(at: number, limits: TimelineLimits): void {
+    this.limits.set(at, limits);
+    let [ready, readyGigabytes, requestedGigabytes] = [0, 0, 0];
+    for (const { name, provisioned, memoryMegabytes } of limits.functions) {
+      const available = provisioned.reduce((sum, each) => sum + each.available, 0);
+      const requested = provisioned.reduce((sum, each) => sum + each.requested, 0);
+      const gigabytes = memoryMegabytes / 1024;
+      // A function that has nothing provisioned, and never had, needs no series.
+      if (requested > 0 || this.#scopes.has(name)) this.#scopeOf(name).setProvisioned(at, available, available * gigabytes, requested * gigabytes);
+      ready += available;
+      readyGigabytes += available * gigabytes;
+      requestedGigabytes += requested * gigabytes;
+    }
+    this.#all.setProvisioned(at, ready, readyGigabytes, requestedGigabytes);
+  }
+
+  #throttled({ at, functionName, reason, rule }: Extract<TimelineEvent, { type: 'throttled' }>): void {
+    const counted = countedRuleOf(reason, rule);
+    for (const scope of this.#both(functionName)) scope.countThrottle(at, counted);
+    this.arrivals.add(at, this.indexOf(functionName));
   }
 
   #change(at: number, environment: TimelineEnvironment): void {
     const { id, functionName, startedAt, state, pid } = environment;
     if (this.#lanes.get(id) === undefined) {
       this.#lanes.begin(environment);
-      const begun = this.#lanes.get(id)?.state;
-      for (const scope of this.#both(functionName)) {
-        scope.addEnvironments(Math.max(startedAt, this.since), 1);
-        if (executes(begun)) scope.addExecuting(Math.max(startedAt, this.since), 1);
-      }
+      const begun = Math.max(startedAt, this.since);
+      for (const scope of this.#both(functionName)) scope.addEnvironments(begun, 1);
+      this.#setWork(id, begun);
+      if (environment.provisioned !== true) this.#ceilingOf(functionName).start(startedAt, this.limits.at(startedAt, undefined)?.rateScale ?? 1);
     }
     this.#enter(id, state, at, pid);
   }
@@ -139,23 +183,35 @@ export class Timeline {
   #enter(id: string, state: EnvironmentPhase, at: number, pid?: number): void {
     const lane = this.#lanes.get(id);
     if (lane === undefined || lane.state === 'stopped') return;
-    const before = executes(lane.state);
     this.#lanes.enter(id, state, at, pid);
-    const change = Number(executes(state)) - Number(before);
-    if (change !== 0) for (const scope of this.#both(lane.functionName)) scope.addExecuting(at, change);
+    this.#setWork(id, at);
     const invocation = state === 'busy' ? this.#running.of(id) : undefined;
     if (invocation !== undefined) this.#lanes.label(id, invocation);
+  }
+
+  /** Counts an environment as at work, or no longer, by the state that its lane is in. */
+  #setWork(id: string, at: number): void {
+    const lane = this.#lanes.get(id);
+    if (lane === undefined) return;
+    const [before, kind] = [this.#work.get(id), workKindOf(lane, this.#running.of(id))];
+    if (before?.kind === kind) return;
+    const gigabytes = before?.gigabytes ?? (this.limits.functionOf(lane.functionName)?.memoryMegabytes ?? defaultMegabytes) / 1024;
+    for (const scope of this.#both(lane.functionName)) {
+      if (before !== undefined) scope.addWork(at, before.kind, -1, gigabytes);
+      if (kind !== undefined) scope.addWork(at, kind, 1, gigabytes);
+    }
+    if (kind === undefined) this.#work.delete(id);
+    else this.#work.set(id, { kind, gigabytes });
   }
 
   #stop(id: string, at: number, reason?: string): void {
     const lane = this.#lanes.get(id);
     if (lane === undefined || lane.state === 'stopped') return;
-    const executed = executes(lane.state);
     this.#lanes.stop(id, at, reason);
+    this.#setWork(id, at);
     const lost = this.#running.abandon(id);
     for (const scope of this.#both(lane.functionName)) {
       scope.addEnvironments(at, -1);
-      if (executed) scope.addExecuting(at, -1);
       scope.totals.running -= lost;
       scope.totals.lost += lost;
     }
@@ -168,22 +224,26 @@ export class Timeline {
       scope.totals.running++;
       scope.count(event.at, 'started');
       if (event.cold) scope.count(event.at, 'cold');
+      if (event.spillover === true) scope.count(event.at, 'spilled');
     }
+    this.arrivals.add(event.at, this.indexOf(event.functionName));
     // One that waits for init is labelled once its environment is busy.
     const state = this.#lanes.get(event.environmentId)?.state;
     if (state === 'idle') this.#enter(event.environmentId, 'busy', event.at);
     else if (state === 'busy') this.#lanes.label(event.environmentId, event);
+    // Whether it spilled over is known only now of one that was starting, or busy, already.
+    this.#setWork(event.environmentId, event.at);
   }
 
   #ended(event: InvocationEnded): void {
-    const { at, functionName, durationMs, outcome, environmentId } = event;
+    const { at, functionName, durationMs, initDurationMs = 0, outcome, environmentId } = event;
     const { found, cold } = this.#running.end(event);
     for (const scope of this.#both(functionName)) {
       move(scope, found);
       scope.count(at, 'ended');
       if (outcome !== 'success') scope.count(at, 'errors');
       if (outcome === 'timeout') scope.count(at, 'timeouts');
-      scope.addDuration(at, durationMs);
+      scope.addLatency(at, durationMs + initDurationMs);
     }
     this.#addPoint(event, cold);
     this.#lanes.conclude(environmentId, event);
@@ -198,6 +258,10 @@ export class Timeline {
   }
 
   #both(functionName: string): readonly [ScopeSeries, ScopeSeries] {
+    return [this.#all, this.#scopeOf(functionName)];
+  }
+
+  #scopeOf(functionName: string): ScopeSeries {
     let scope = this.#scopes.get(functionName);
     if (scope === undefined) {
       scope = new ScopeSeries();
@@ -205,13 +269,21 @@ export class Timeline {
       this.#scopes.set(functionName, scope);
       this.#indexes.set(functionName, this.#indexes.size);
     }
-    return [this.#all, scope];
+    return scope;
+  }
+
+  #ceilingOf(functionName: string): CeilingSeries {
+    let ceiling = this.#ceilings.get(functionName);
+    if (ceiling === undefined) this.#ceilings.set(functionName, (ceiling = new CeilingSeries(stepMs, timelineHorizonMs / stepMs + 2)));
+    return ceiling;
   }
 }
 
-/** Whether an environment in this state counts as concurrency: it runs an invocation, or starts for one. */
-function executes(state: EnvironmentPhase | 'stopped' | undefined): boolean {
-  return state === 'busy' || state === 'starting';
+/** As what an environment counts: one that runs an invocation, or starts for one. A provisioned one starts for none. */
+function workKindOf({ state, provisioned }: Lane, running: InvocationStarted | undefined): WorkKind | undefined {
+  if (provisioned) return state === 'busy' ? 'provisioned' : undefined;
+  if (state !== 'busy' && state !== 'starting') return undefined;
+  return running?.spillover === true ? 'spillover' : 'onDemand';
 }
 
 function move({ totals }: ScopeSeries, from: 'running' | 'lost' | undefined): void {

@@ -1,21 +1,23 @@
-/**
- * How much time a graph shows, and in which steps: levels (environments) in fine ones, of which the peak is kept; flows (arrivals, durations)
- * in ones wide enough to count in. A flow step is a whole number of level steps. All in milliseconds.
- */
+/** How much time a graph shows. */
 export interface TimelineWindow {
   readonly minutes: number;
   readonly lengthMs: number;
-  readonly levelMs: number;
-  readonly flowMs: number;
 }
 
 const minute = 60_000;
+const windowOf = (minutes: number): TimelineWindow => ({ minutes, lengthMs: minutes * minute });
 
-export const timelineWindows = [
-  { minutes: 1, lengthMs: minute, levelMs: 100, flowMs: 1000 },
-  { minutes: 5, lengthMs: 5 * minute, levelMs: 500, flowMs: 5000 },
-  { minutes: 15, lengthMs: 15 * minute, levelMs: 1500, flowMs: 15_000 },
-] as const satisfies readonly TimelineWindow[];
+/** Windows that what happens here and now fills. */
+export const timelineWindows = [windowOf(1), windowOf(5), windowOf(15)] as const satisfies readonly TimelineWindow[];
+
+/** Windows for metrics of whole minutes, which are kept for longer. */
+export const longWindows: readonly TimelineWindow[] = [windowOf(60), windowOf(360), windowOf(1440)];
 
 /** What is older than this is forgotten. */
 export const timelineHorizonMs = Math.max(...timelineWindows.map(({ lengthMs }) => lengthMs));
+
+/** The step of all series. */
+export const stepMs = 1000;
+/** The step of levels (environments at work) in the newest `fineHorizonMs`. */
+export const fineStepMs = 100;
+export const fineHorizonMs = 2 * minute;

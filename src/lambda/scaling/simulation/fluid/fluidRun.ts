@@ -29,6 +29,7 @@ export class FluidRun {
   #minuteInvoked = 0;
   #peakEnvironments = 0;
   #mostHeld = 0;
+  #mostClaimed = 0;
   readonly #total = { arrivals: 0, invocations: 0, cold: 0, provisioned: 0, spillover: 0, limit: 0, start: 0, request: 0, heldSeconds: 0 };
 
   constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, grid: SeriesGrid, highest: number, width: number) {
@@ -70,6 +71,8 @@ export class FluidRun {
   claimedVariance = 0;
 
   get claimedPeak(): number {
+    // What is held changes: the peak on demand is hardly at the time at which most is held.
+    if (this.scenario.provisioned?.type === 'autoScaling') return this.#mostClaimed;
     return this.fn.onDemandPeak === undefined ? this.fn.peak.level : this.#mostHeld + this.fn.onDemandPeak.level;
   }
 
@@ -107,6 +110,7 @@ export class FluidRun {
     this.#mostHeld = Math.max(this.#mostHeld, this.#provisioning.requested);
     const onDemandHigh = Math.max(0, Math.min(high - Math.min(high, ready), environments.level));
     this.claimed = this.#provisioning.requested + onDemandHigh;
+    this.#mostClaimed = Math.max(this.#mostClaimed, this.claimed);
     this.claimedMean = this.#provisioning.requested + (ready > 0 ? flow.onDemandInUse : atWork.mean);
     this.claimedVariance = (ready > 0 ? flow.onDemandInUse : atWork.mean) * atWork.peakedness;
 

@@ -15,7 +15,9 @@ const mostBins = 4000;
 
 /**
  * What happens to a scenario, by flows instead of single invocations: time goes in steps whose number depends on neither rates nor
- * durations. Gives what is to be expected, so that it needs no seed.
+ * durations. Gives what is to be expected, so that it needs no seed. Offered work is the rate's convolution with the survival of durations;
+ * limits take off by loss formulas, environments are the levels that work in use has come up to within their idle time. How many initialise
+ * at once (`initsAtOnce`) is not looked at, and costs are of the first price tier, as in the exact mode.
  */
 export function simulateFluid(scenario: Scenario): SimulationResult {
   const { seconds, stepSeconds = 1, functions, account } = scenario;

@@ -10,7 +10,7 @@ export function fluidFunction(shape: TrafficShape, others: Partial<FunctionScena
 }
 
 export function fluidScenario(functions: FunctionScenario | readonly FunctionScenario[], others: Partial<Scenario> = {}): Scenario {
-  return { seed: 1, seconds: 600, account: { concurrency: 3000 }, functions: [functions].flat(), ...others };
+  return { seed: 1, seconds: 240, account: { concurrency: 3000 }, functions: [functions].flat(), ...others };
 }
 
 const rps = (rate: number) => ({ type: 'constant', rps: rate }) as const;
@@ -24,28 +24,29 @@ export const bothModes: Readonly<Record<string, Scenario>> = {
   'constant durations, evenly spaced': fluidScenario(fluidFunction(rps(1500), { ...even(rps(1500)), duration: constant(105) })),
   'empirical durations': fluidScenario(fluidFunction(rps(1000), { duration: { type: 'empirical', valuesMs: [20, 30, 50, 80, 80, 120, 300, 1200] } })),
   'a ramp': fluidScenario(fluidFunction({ type: 'ramp', fromRps: 0, toRps: 2500 })),
-  'steps up and down': fluidScenario(fluidFunction({ type: 'step', steps: [{ atSeconds: 0, rps: 300 }, { atSeconds: 200, rps: 2000 }, { atSeconds: 400, rps: 700 }] })),
-  'a part of a day': fluidScenario(fluidFunction({ type: 'daily', lowRps: 200, highRps: 600, highHour: 14, startHour: 11 }, { duration: constant(300) }), { seconds: 3600 }),
-  'a recorded trace': fluidScenario(fluidFunction({ type: 'trace', stepSeconds: 60, counts: [6e3, 9e3, 3e4, 6e4, 9e4, 12e4, 6e4, 3e4, 12e3, 6e3] })),
+  'steps up and down': fluidScenario(fluidFunction({ type: 'step', steps: [{ atSeconds: 0, rps: 300 }, { atSeconds: 80, rps: 2000 }, { atSeconds: 160, rps: 700 }] })),
+  'a part of a day': fluidScenario(fluidFunction({ type: 'daily', lowRps: 200, highRps: 600, highHour: 14, startHour: 11 }, { duration: constant(300) }), { seconds: 1200 }),
+  'a recorded trace': fluidScenario(fluidFunction({ type: 'trace', stepSeconds: 30, counts: [3e3, 5e3, 15e3, 3e4, 45e3, 6e4, 3e4, 6e3] })),
   'a reservation near its load': fluidScenario(fluidFunction(rps(1000), { reserved: 125 })),
   'a reservation in overload': fluidScenario(fluidFunction(rps(2000), { reserved: 100 })),
   'long constant durations at a reservation': fluidScenario(
     fluidFunction({ type: 'step', steps: [{ atSeconds: 0, rps: 5 }, { atSeconds: 100, rps: 40 }, { atSeconds: 300, rps: 10 }] }, { reserved: 200, duration: constant(10_000) }),
+    { seconds: 600 },
   ),
   'a shared account in overload': fluidScenario(
     [fluidFunction(rps(3000), { name: 'a' }), fluidFunction({ type: 'ramp', fromRps: 100, toRps: 2000 }, { name: 'b', duration: constant(500) })],
-    { account: { concurrency: 1000 }, seconds: 400 },
+    { account: { concurrency: 1000 }, seconds: 240 },
   ),
   'the scaling rate': fluidScenario(
     fluidFunction({ type: 'spike', baseRps: 100, peakRps: 4000, atSeconds: 200, forSeconds: 60 }, { duration: constant(1000) }),
-    { account: { concurrency: 10_000 } },
+    { account: { concurrency: 10_000 }, seconds: 400 },
   ),
-  'ten requests a second for each environment': fluidScenario(fluidFunction(rps(1600), { reserved: 100, duration: constant(20) })),
-  'provisioned with spillover': fluidScenario(fluidFunction(rps(1500), { provisioned: { type: 'fixed', count: 170 } }), { seconds: 900 }),
-  'provisioned below a ramp': fluidScenario(fluidFunction({ type: 'ramp', fromRps: 100, toRps: 2000 }, { provisioned: { type: 'fixed', count: 120 } }), { seconds: 900 }),
+  'ten requests a second for each environment': fluidScenario(fluidFunction(rps(1600), { reserved: 100, duration: constant(20) }), { seconds: 600 }),
+  'provisioned with spillover': fluidScenario(fluidFunction(rps(1500), { provisioned: { type: 'fixed', count: 170 } }), { seconds: 300 }),
+  'provisioned below a ramp': fluidScenario(fluidFunction({ type: 'ramp', fromRps: 100, toRps: 2000 }, { provisioned: { type: 'fixed', count: 120 } }), { seconds: 400 }),
   'a queue in saturation': fluidScenario(
-    fluidFunction({ type: 'spike', baseRps: 200, peakRps: 3000, atSeconds: 200, forSeconds: 100 }, { source: { type: 'sqs', batchSize: 10, maximumConcurrency: 20 } }),
+    fluidFunction({ type: 'spike', baseRps: 200, peakRps: 3000, atSeconds: 60, forSeconds: 50 }, { source: { type: 'sqs', batchSize: 10, maximumConcurrency: 20 } }),
   ),
   'a stream in saturation': fluidScenario(fluidFunction(rps(900), { source: { type: 'stream', shards: 4, parallelizationFactor: 2, batchSize: 10 } })),
-  'asynchronous events that fail': fluidScenario(fluidFunction(rps(1000), { source: { type: 'async' }, errorRate: 0.2 }), { seconds: 400 }),
+  'asynchronous events that fail': fluidScenario(fluidFunction(rps(1000), { source: { type: 'async' }, errorRate: 0.2 }), { seconds: 200 }),
 };
