@@ -8,9 +8,12 @@ export const commandIds = {
   invokeStreaming: 'lambdaWorkbench.invokeStreaming',
   invokeAgain: 'lambdaWorkbench.invokeAgain',
   invokeWithDocument: 'lambdaWorkbench.invokeWithDocument',
+  runLoad: 'lambdaWorkbench.runLoad',
   showLogs: 'lambdaWorkbench.showLogs',
   openScaling: 'lambdaWorkbench.openScaling',
   setReservedConcurrency: 'lambdaWorkbench.setReservedConcurrency',
+  setProvisionedConcurrency: 'lambdaWorkbench.setProvisionedConcurrency',
+  configureAutoScaling: 'lambdaWorkbench.configureAutoScaling',
   setIsolation: 'lambdaWorkbench.setIsolation',
   chooseCredentials: 'lambdaWorkbench.chooseCredentials',
   openFunctionUrl: 'lambdaWorkbench.openFunctionUrl',
@@ -99,6 +102,12 @@ export const itemTraits = {
   logs: 'logs',
   reservable: 'reservable',
   reservation: 'reservation',
+  /** May have provisioned concurrency, or has versions and aliases that may. */
+  provisionable: 'provisionable',
+  provisioned: 'provisioned',
+  /** Its provisioned concurrency may be scaled. */
+  autoScalable: 'autoScalable',
+  autoScaling: 'autoScaling',
   /** May have a function URL. */
   addressable: 'addressable',
   url: 'url',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type ExtensionContext, l10n, window } from 'vscode';
+import type { ProvisionedScalingApi } from '../aws/autoScaling/provisionedScalingApi.ts';
 import type { Connection } from '../aws/connection.ts';
 import type { SourceFacts } from '../aws/credentials.ts';
 import type { LogsApi } from '../aws/logs/logsApi.ts';
@@ -8,11 +9,20 @@ import type { ApiFactory } from './connections/lambdaConnection.ts';
 
 // What is too heavy to load before it is needed: the AWS SDK above all.
 
-export function apiFactory({ extension }: ExtensionContext): ApiFactory {
-  const { version } = v.parse(v.object({ version: v.string() }), extension.packageJSON);
+export function apiFactory(context: ExtensionContext): ApiFactory {
+  const version = versionOf(context);
   return async (connection) => {
     const { createLambdaApi } = await import('../aws/createLambdaApi.ts');
     return createLambdaApi(connection, { askMfaCode, productVersion: version });
+  };
+}
+
+/** Makes what scales provisioned concurrency. */
+export function scalingApiFactory(context: ExtensionContext): (connection: Connection) => Promise<ProvisionedScalingApi> {
+  const productVersion = versionOf(context);
+  return async (connection) => {
+    const { createProvisionedScalingApi } = await import('../aws/autoScaling/createProvisionedScalingApi.ts');
+    return createProvisionedScalingApi(connection, { askMfaCode, productVersion });
   };
 }
 
@@ -31,6 +41,10 @@ export async function regionLogs(endpoint: string): Promise<LogsApi> {
 export async function sourceFactsOf(profile: string): Promise<SourceFacts> {
   const { sourceFacts } = await import('../aws/credentials.ts');
   return sourceFacts(profile);
+}
+
+function versionOf({ extension }: ExtensionContext): string {
+  return v.parse(v.object({ version: v.string() }), extension.packageJSON).version;
 }
 
 /** An empty answer is none: signing in fails, and says why. */

@@ -7,6 +7,7 @@ import { fluid } from './fluid.ts';
 import { hotReload } from './hotReload.ts';
 import { load } from './load.ts';
 import { type Row, table } from './measure.ts';
+import { page } from './page.ts';
 import { prediction } from './prediction/prediction.ts';
 import { simulation } from './simulation.ts';
 import { streaming } from './streaming.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
   simulation,
   fluid,
   load,
+  page,
 };
 
 /** Runs the benches named on the command line, or all; `--write` puts the table into the README. */

@@ -1,14 +1,17 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Announcer } from './Announcer.tsx';
+import { AnnotationStrip } from './annotations/AnnotationStrip.tsx';
 import { BucketTable } from './BucketTable.tsx';
-import { ChartPanel } from './ChartPanel.tsx';
-import { chartSpecs } from './chartSpecs.ts';
-import { EnvironmentsPanel } from './EnvironmentsPanel.tsx';
 import { Header } from './Header.tsx';
-import { EmptyNotice, StoppedNotice, StoppedStrip } from './Notices.tsx';
-import { TimeAxis } from './TimeAxis.tsx';
+import { EnvironmentsPanel } from './lanes/EnvironmentsPanel.tsx';
+import { AwsRefusedStrip, EmptyNotice, StoppedNotice, StoppedStrip } from './Notices.tsx';
+import { ChartPanel } from './panels/ChartPanel.tsx';
+import { chartSpecs } from './panels/chartSpecs.ts';
+import { CostChoice, HeatmapChoice } from './panels/PanelChoices.tsx';
+import { TimeAxis } from './time/TimeAxis.tsx';
 import type { View } from './view.ts';
+import { WhatIfPanel } from './whatIf/WhatIfPanel.tsx';
 
 export function App({ view }: { readonly view: View }): JSX.Element {
   const { model } = view;
@@ -18,9 +21,13 @@ export function App({ view }: { readonly view: View }): JSX.Element {
     <main class="page">
       <Header view={view} />
       {!running && hasGraph && <StoppedStrip view={view} />}
-      {hasGraph && (model.table.value ? <BucketTable view={view} /> : <Panels view={view} />)}
-      {!hasGraph && !running && <StoppedNotice view={view} />}
-      {!hasGraph && running && model.known.value && <EmptyNotice view={view} />}
+      {model.aws.refused.value !== undefined && <AwsRefusedStrip view={view} />}
+      <div class="body">
+        {hasGraph && (model.table.value ? <BucketTable view={view} /> : <Panels view={view} />)}
+        {!hasGraph && !running && <StoppedNotice view={view} />}
+        {!hasGraph && running && model.known.value && <EmptyNotice view={view} />}
+        {model.whatIf.open.value && <WhatIfPanel view={view} />}
+      </div>
       <Announcer view={view} />
     </main>
   );
@@ -40,10 +47,16 @@ function Panels({ view }: { readonly view: View }): JSX.Element {
   }, [view]);
   return (
     <div class="panels" ref={host}>
-      {specs.map((spec) => (
-        <ChartPanel key={spec.name} view={view} spec={spec} />
-      ))}
+      <AnnotationStrip view={view} />
+      <ChartPanel view={view} spec={specs.concurrency} />
+      <ChartPanel view={view} spec={specs.arrivals} />
+      <ChartPanel view={view} spec={specs.latency}>
+        <HeatmapChoice view={view} />
+      </ChartPanel>
       <EnvironmentsPanel view={view} />
+      <ChartPanel view={view} spec={specs.cost}>
+        <CostChoice view={view} />
+      </ChartPanel>
       <TimeAxis view={view} />
     </div>
   );

@@ -1,59 +1,75 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import type { TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
-import { fill } from '../shared/format.ts';
-import { tableRows } from './tableRows.ts';
+import { fill, type Formats } from '../shared/format.ts';
+import type { Frame } from './frame.ts';
+import type { Figures } from './sources/figures.ts';
+import { columnsOf, type ColumnUnit, rowLength, type TableColumn, tableRows } from './tableRows.ts';
 import type { View } from './view.ts';
 
 /** Slower than the charts: nobody reads a table that changes ten times a second. */
 const everyMs = 1000;
 
-/** The buckets of the charts as numbers, newest first. */
+/** The figures of the charts as numbers, newest first: a table for each source, as sources are never blended. */
 export function BucketTable({ view }: { readonly view: View }): JSX.Element {
-  const { model, strings, formats } = view;
-  const frame = useSignal<TimelineFrame | undefined>(model.frame.peek());
+  const { model } = view;
+  const frame = useSignal<Frame | undefined>(model.frame.peek());
   const shownAt = useRef(performance.now());
   useSignalEffect(() => {
     const next = model.frame.value;
     const shown = frame.peek();
-    const asked = next?.view.window !== shown?.view.window || next?.view.functionName !== shown?.view.functionName || !model.live.value;
+    const asked = next?.functionName !== shown?.functionName || next?.sources.length !== shown?.sources.length || model.time.moved.value || !model.live.value;
     if (!asked && performance.now() - shownAt.current < everyMs) return;
     shownAt.current = performance.now();
     frame.value = next;
   });
   const current = frame.value;
-  const rows = current === undefined ? [] : tableRows(current);
-  const count = (value: number | undefined): string => (value === undefined ? '–' : formats.count(value));
-  const duration = (value: number | undefined): string => (value === undefined ? '–' : formats.duration(value));
-  const columns = [
-    strings.time, `${strings.executing} (${strings.maximum})`, strings.environments, strings.accepted, strings.throttled, strings.errors, strings.coldStarts,
-    strings.p50, strings.p90, strings.maximum,
-  ];
   return (
-    <div class="table-view" tabIndex={0} role="region" aria-label={strings.tableCaption}>
-      <table>
-        <caption>{current !== undefined && fill(strings.tableCaption, current.view.functionName ?? strings.allFunctions, current.view.window.minutes, current.view.window.flowMs / 1000)}</caption>
-        <thead>
-          <tr>{columns.map((column) => <th key={column} scope="col">{column}</th>)}</tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.start}>
-              <th scope="row">{formats.clock(row.start)}</th>
-              <td>{count(row.executing)}</td>
-              <td>{count(row.environments)}</td>
-              <td>{count(row.accepted)}</td>
-              <td class={row.throttled > 0 ? 'throttled' : ''}>{count(row.throttled)}</td>
-              <td class={row.errors > 0 ? 'errors' : ''}>{count(row.errors)}</td>
-              <td>{count(row.cold)}</td>
-              <td>{duration(row.durations?.p50)}</td>
-              <td>{duration(row.durations?.p90)}</td>
-              <td>{duration(row.durations?.max)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="table-view" tabIndex={0} role="region" aria-label={view.strings.showTable}>
+      {current?.sources.map((figures) => <SourceTable key={figures.source} view={view} frame={current} figures={figures} />)}
     </div>
   );
+}
+
+interface SourceTableProps {
+  readonly view: View;
+  readonly frame: Frame;
+  readonly figures: Figures;
+}
+
+function SourceTable({ view: { strings, formats }, frame: { from, to, functionName }, figures }: SourceTableProps): JSX.Element {
+  const columns = columnsOf(figures);
+  const length = rowLength(figures, from, to);
+  const rows = tableRows(figures, columns, from, to, length);
+  const caption = fill(strings.tableCaption, functionName ?? strings.allFunctions, formats.clock(from), formats.clock(to), formats.ago(length), strings.sources[figures.source]);
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{strings.time}</th>
+          {columns.map(({ metric }) => <th key={metric} scope="col">{strings.columns[metric] ?? metric}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ start, values }) => (
+          <tr key={start}>
+            <th scope="row">{formats.clock(start)}</th>
+            {columns.map((column, index) => <td key={column.metric} class={classOf(column, values[index])}>{cell(column.unit, values[index], formats)}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function classOf({ metric }: TableColumn, value = 0): string {
+  if (value === 0) return '';
+  return metric.startsWith('thrott') ? 'throttled' : metric === 'errors' ? 'errors' : '';
+}
+
+function cell(unit: ColumnUnit, value: number | undefined, formats: Formats): string {
+  if (value === undefined) return '–';
+  const texts = { count: () => formats.count(value), amount: () => formats.amount(value), duration: () => formats.duration(value), share: () => formats.share(value), money: () => formats.money(value) };
+  return texts[unit]();
 }

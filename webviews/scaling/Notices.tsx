@@ -29,10 +29,20 @@ export function StoppedStrip({ view: { model, strings } }: { readonly view: View
   const starting = model.phase.value === 'starting';
   return (
     <div class="strip" role="status">
-      <span>{starting ? strings.startingTitle : strings.stoppedStrip}</span>
+      <span>{starting ? strings.startingTitle : model.timeline === undefined ? strings.stoppedTitle : strings.stoppedStrip}</span>
       <button type="button" class="text-button" disabled={starting} onClick={() => model.start()}>
         {strings.start}
       </button>
+    </div>
+  );
+}
+
+/** Above the graph: why the figures of AWS are not there. */
+export function AwsRefusedStrip({ view: { model } }: { readonly view: View }): JSX.Element {
+  return (
+    <div class="strip warning" role="alert">
+      <strong>AWS</strong>
+      <span>{model.aws.refused.value}</span>
     </div>
   );
 }

@@ -1,17 +1,21 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import { Timeline } from '../../src/lambda/scaling/timeline/timeline.ts';
-import type { TimelineEvent } from '../../src/lambda/scaling/timeline/timelineEvent.ts';
-import { readFrame, type TimelineFrame } from '../../src/lambda/scaling/timeline/timelineFrame.ts';
-import { type TimelineWindow, timelineWindows } from '../../src/lambda/scaling/timeline/timelineWindows.ts';
+import type { MetricsSource } from '../../src/lambda/scaling/metrics/scalingSeries.ts';
+import type { Lane } from '../../src/lambda/scaling/timeline/lane.ts';
+import type { Timeline } from '../../src/lambda/scaling/timeline/timeline.ts';
 import type { ScalingFromPage, ScalingPageState, ScalingPhase, ScalingStrings, ScalingToPage } from '../../src/protocol/webview/scaling.ts';
 import { Formats } from '../shared/format.ts';
-import { HeldEvents } from './heldEvents.ts';
-import { HostClock } from './hostClock.ts';
+import type { Frame } from './frame.ts';
+import type { LaneSection } from './lanes/laneLayout.ts';
+import { LimitRequests } from './limitRequests.ts';
 import { readPageState } from './pageState.ts';
-
-/** How far the right edge lags behind the clock: a batch and its way, so that what shows there is complete. */
-const edgeLagMs = 150;
-const heldCapacity = 50_000;
+import { AwsFigures } from './sources/awsFigures.ts';
+import { Figures } from './sources/figures.ts';
+import { HostClock } from './sources/hostClock.ts';
+import { LocalRegion } from './sources/localRegion.ts';
+import { sourceOrder } from './sources/sourceLooks.ts';
+import { TimeModel } from './time/timeModel.ts';
+import { readDraft } from './whatIf/draft.ts';
+import { busiestFunction, type Predictor, WhatIf } from './whatIf/whatIf.ts';
 
 /** Where the crosshair is: under the pointer, as a share of the width; or put by keys at a moment. */
 export type Cursor = { readonly by: 'pointer'; readonly share: number } | { readonly by: 'keys'; readonly at: number };
@@ -22,6 +26,13 @@ export interface ModelPort {
   restore(): unknown;
 }
 
+export interface ModelClock {
+  /** Milliseconds, from any moment on. */
+  monotonic(): number;
+  /** The page's clock when `monotonic` was 0, in milliseconds since the epoch. */
+  readonly origin: number;
+}
+
 /** What the page knows and what the user chose. Views read its signals; it draws nothing. */
 export class ScalingModel {
   readonly strings = signal<ScalingStrings | undefined>(undefined);
@@ -29,14 +40,21 @@ export class ScalingModel {
   readonly phase = signal<ScalingPhase | undefined>(undefined);
   readonly functionName = signal<string | undefined>(undefined);
   readonly functionNames = signal<readonly string[]>([]);
-  readonly window = signal<TimelineWindow>(timelineWindows[0]);
   readonly table = signal(false);
+  readonly heatmap = signal(false);
+  /** What the axis of the lowest panel counts. */
+  readonly cost = signal<'memory' | 'money'>('memory');
   readonly paused = signal(false);
   readonly cursor = signal<Cursor | undefined>(undefined);
-  /** What is drawn; undefined until anything has run. */
-  readonly frame = signal<TimelineFrame | undefined>(undefined);
+  readonly hidden = signal<readonly MetricsSource[]>([]);
+  /** What is drawn; undefined until there is anything. */
+  readonly frame = signal<Frame | undefined>(undefined);
   /** Whether the page has heard from a region, running or not any more. */
   readonly known = signal(false);
+  readonly aws: AwsFigures;
+  readonly whatIf: WhatIf;
+  readonly limits: LimitRequests;
+  readonly time: TimeModel;
 
   /** The moment under the crosshair. */
   readonly cursorAt: ReadonlySignal<number | undefined> = computed(() => {
@@ -47,28 +65,50 @@ export class ScalingModel {
   });
 
   readonly live: ReadonlySignal<boolean> = computed(() => !this.paused.value && this.phase.value === 'running');
-
   readonly #port: ModelPort;
   readonly #clock: HostClock;
-  readonly #held = new HeldEvents(heldCapacity);
+  readonly #monotonic: () => number;
+  readonly #local: LocalRegion;
   readonly #changed: () => void;
-  #timeline: Timeline | undefined;
-  /** The right edge while it stands still. */
-  #frozenAt: number | undefined;
+  #requests = 0;
 
   /** `changed` is called when there is something new to draw. */
-  constructor(port: ModelPort, monotonic: () => number, changed: () => void) {
+  constructor(port: ModelPort, clock: ModelClock, predictor: Predictor, changed: () => void) {
     this.#port = port;
-    this.#clock = new HostClock(monotonic);
+    this.#monotonic = () => clock.monotonic();
+    this.#clock = new HostClock(this.#monotonic, clock.origin);
+    this.#local = new LocalRegion(this.#clock);
     this.#changed = changed;
-    const saved = readPageState(port.restore());
-    this.functionName.value = saved.functionName;
-    this.window.value = timelineWindows.find(({ minutes }) => minutes === saved.minutes) ?? timelineWindows[0];
-    this.table.value = saved.table ?? false;
+    const nextId = (): number => ++this.#requests;
+    this.aws = new AwsFigures((request) => port.post({ type: 'read', ...request }), nextId);
+    this.whatIf = new WhatIf(predictor, this.#monotonic);
+    this.limits = new LimitRequests((message) => port.post(message), nextId);
+    this.time = new TimeModel({
+      long: () => this.aws.chosen.value !== undefined || this.whatIf.open.value,
+      newest: () => this.#local.newest(),
+      since: () => this.timeline?.since,
+      cursorShare: () => this.#cursorShare(),
+      changed,
+      chosen: () => this.#saved(),
+    });
+    this.#restore(readPageState(port.restore()));
   }
 
   get timeline(): Timeline | undefined {
-    return this.#timeline;
+    return this.#local.timeline;
+  }
+
+  /** The environments of the sources that show and know them. */
+  lanes({ sources }: Frame): readonly LaneSection[] {
+    const timelines = { local: this.timeline, aws: undefined, simulated: this.whatIf.answer.peek()?.prediction.timeline };
+    return sources.flatMap(({ source }) => {
+      const timeline = timelines[source];
+      return timeline === undefined ? [] : [{ source, lanes: timeline.lanes() }];
+    });
+  }
+
+  lane(id: string): Lane | undefined {
+    return this.timeline?.lane(id) ?? this.whatIf.answer.peek()?.prediction.timeline?.lane(id);
   }
 
   /** Asks for everything. */
@@ -90,32 +130,47 @@ export class ScalingModel {
         return this.#enter(message.phase);
       case 'snapshot':
         this.#clock.heard(message.now);
-        if (this.paused.value) return this.#held.invalidate();
-        this.#timeline = new Timeline(message.snapshot);
-        this.#frozenAt = undefined;
+        if (this.paused.value) return this.#local.invalidate();
+        this.#local.replace(message.snapshot);
         this.known.value = true;
         return this.#changed();
       case 'events':
         this.#clock.heard(message.now);
-        if (this.paused.value) return this.#held.add(message.events);
-        return this.#append(message.events);
+        if (this.paused.value) return this.#local.hold(message.events);
+        this.#local.append(message.events);
+        return this.#changed();
       case 'select':
         return this.select(message.functionName);
+      case 'aws':
+        this.aws.choose(message.chosen);
+        if (message.chosen !== undefined) this.showSource('aws', true);
+        return this.#changed();
+      case 'series':
+        if (this.aws.take(message.requestId, message.series)) this.#changed();
+        return;
+      case 'refused':
+        if (this.aws.refuse(message.requestId, message.message) || this.limits.refused(message.requestId, message.message)) this.#changed();
+        return;
+      case 'applied':
+        return this.limits.applied(message.requestId, message.done);
     }
   }
 
-  /** Computes the frame of this moment. */
-  refresh(): void {
-    const timeline = this.#timeline;
-    batch(() => {
+  /** Computes the frame of this moment. Milliseconds after which to look again, where that is known. */
+  refresh(): number | undefined {
+    const { timeline } = this;
+    return batch(() => {
       const names = timeline?.functionNames ?? [];
       if (names.join('\n') !== this.functionNames.value.join('\n')) this.functionNames.value = names;
-      if (timeline === undefined || timeline.empty) {
-        this.frame.value = undefined;
-        return;
-      }
-      const to = this.#frozenAt ?? Math.max(this.#clock.now() - edgeLagMs, timeline.since);
-      this.frame.value = readFrame(timeline, { functionName: this.functionName.value, window: this.window.value, to });
+      // A prediction is one function's; what is beside it must be, too.
+      if (this.whatIf.open.value && this.functionName.value === undefined) this.functionName.value = busiestFunction(timeline);
+      const [from, to] = this.time.ends();
+      const functionName = this.functionName.value;
+      const local = this.#local.figures(functionName, from, to);
+      this.aws.show(from, to, this.#monotonic());
+      const again = this.whatIf.refresh(timeline, functionName, from, to, local);
+      this.frame.value = this.#frameOf(from, to, functionName, local);
+      return again;
     });
   }
 
@@ -124,27 +179,48 @@ export class ScalingModel {
     this.#saved();
   }
 
-  show(window: TimelineWindow): void {
-    this.window.value = window;
+  showTable(table: boolean): void {
+    this.table.value = table;
     this.#saved();
   }
 
-  /** One step closer (1) or farther away (-1). */
-  zoom(step: 1 | -1): void {
-    const next = timelineWindows[timelineWindows.findIndex((window) => window === this.window.value) - step];
-    if (next !== undefined) this.show(next);
+  showHeatmap(heatmap: boolean): void {
+    this.heatmap.value = heatmap;
+    this.#saved();
   }
 
-  showTable(table: boolean): void {
-    this.table.value = table;
+  showCost(cost: 'memory' | 'money'): void {
+    this.cost.value = cost;
+    this.#saved();
+  }
+
+  showSource(source: MetricsSource, shown: boolean): void {
+    this.hidden.value = sourceOrder.filter((each) => (each === source ? !shown : this.hidden.value.includes(each)));
+    this.#saved();
+  }
+
+  /** Which function of AWS, the host asks. */
+  chooseAws(chosen: boolean): void {
+    this.#port.post({ type: 'chooseAws', chosen });
+  }
+
+  openWhatIf(open: boolean): void {
+    this.whatIf.open.value = open;
+    if (open) this.showSource('simulated', true);
+    else if (!this.time.windows.value.includes(this.time.window.value)) this.time.restore(undefined);
+    this.#saved();
+  }
+
+  /** The draft has changed. */
+  tried(): void {
     this.#saved();
   }
 
   togglePause(): void {
     if (this.phase.value !== 'running' && !this.paused.value) return;
     this.paused.value = !this.paused.value;
-    if (this.paused.value) this.#frozenAt = this.frame.value?.to;
-    else this.#resume();
+    if (this.paused.value) this.#local.freeze(this.#local.newest());
+    else if (!this.#local.resume(this.phase.value === 'running')) this.begin();
     this.#changed();
   }
 
@@ -157,40 +233,58 @@ export class ScalingModel {
     this.#port.post({ type: 'start' });
   }
 
-  #resume(): void {
-    const held = this.#held.release();
-    // A region that has ended meanwhile stays as it was when the page was paused.
-    if (this.phase.value !== 'running') return;
-    this.#frozenAt = undefined;
-    if (held === undefined) this.begin();
-    else this.#append(held);
+  export(format: 'csv' | 'png', name: string, content: string): void {
+    this.#port.post({ type: 'export', format, name, content });
   }
 
-  #append(events: readonly TimelineEvent[]): void {
-    for (const event of events) this.#timeline?.append(event);
-    this.#changed();
+  #frameOf(from: number, to: number, functionName: string | undefined, local: Figures | undefined): Frame | undefined {
+    const all = { local, aws: this.aws.figures, simulated: this.whatIf.answer.value?.figures };
+    const hidden = this.hidden.value;
+    const known = Object.values(all).some((figures) => figures !== undefined);
+    if (!known) return undefined;
+    const sources = sourceOrder.flatMap((source) => (hidden.includes(source) ? [] : (all[source] ?? [])));
+    const limits = this.timeline?.limits.at(to, functionName);
+    const primary = sources[0] ?? new Figures({ source: 'local', functionName, periodMs: 1000, at: [], columns: {}, annotations: [] });
+    const timeoutMs = primary.source === 'aws' ? this.aws.chosen.value?.timeoutMs : limits?.timeoutMs;
+    return {
+      from, to, functionName, sources, primary, limits, timeoutMs,
+      annotations: sources.flatMap(({ series }) => series.annotations).filter(({ at }) => at >= from && at <= to),
+    };
+  }
+
+  #cursorShare(): number | undefined {
+    const [at, frame] = [this.cursorAt.value, this.frame.value];
+    return at === undefined || frame === undefined ? undefined : (at - frame.from) / (frame.to - frame.from);
   }
 
   #enter(phase: ScalingPhase): void {
     this.phase.value = phase;
-    this.#freezeUnlessRunning();
+    if (phase !== 'running' && phase !== 'stopping') this.#local.end();
     this.#changed();
   }
 
-  /** What is left of a region that has ended stays, as it was when it ended. */
-  #freezeUnlessRunning(): void {
-    const phase = this.phase.value;
-    if (phase === 'running' || phase === 'stopping' || this.#timeline === undefined) return;
-    this.#frozenAt ??= this.#clock.now();
-    this.#timeline.stop(this.#frozenAt);
+  #restore({ functionName, minutes, table = false, heatmap = false, cost = 'memory', hidden = [], whatIf = false, draft }: ScalingPageState): void {
+    this.functionName.value = functionName;
+    this.whatIf.open.value = whatIf;
+    this.whatIf.draft.value = readDraft(draft) ?? this.whatIf.draft.value;
+    this.time.restore(this.time.windows.value.find((window) => window.minutes === minutes));
+    this.table.value = table;
+    this.heatmap.value = heatmap;
+    this.cost.value = cost;
+    this.hidden.value = hidden;
   }
 
   #saved(): void {
     const functionName = this.functionName.value;
     this.#port.save({
       ...(functionName !== undefined && { functionName }),
-      minutes: this.window.value.minutes,
+      minutes: this.time.window.value.minutes,
       table: this.table.value,
+      heatmap: this.heatmap.value,
+      cost: this.cost.value,
+      hidden: this.hidden.value,
+      whatIf: this.whatIf.open.value,
+      draft: this.whatIf.draft.value,
     });
     this.#changed();
   }

@@ -3,6 +3,7 @@ import type { ScalingStrings } from '../../src/protocol/webview/scaling.ts';
 import { type Formats } from '../shared/format.ts';
 import { timeTicks } from '../shared/ticks.ts';
 import type { Theme } from '../shared/theme.ts';
+import type { PanelPictures } from './exports/panelPictures.ts';
 import type { ScalingModel } from './model.ts';
 
 /** Width of all left axes, so that the panels' time axes are one. CSS pixels. */
@@ -20,10 +21,13 @@ export interface View {
   readonly width: Signal<number>;
   /** What a screen reader says next. */
   readonly announcement: Signal<string>;
+  /** The stretch of time that is being marked with the pointer, as shares of the width. */
+  readonly marked: Signal<readonly [number, number] | undefined>;
+  readonly pictures: PanelPictures;
 }
 
-export function makeView(model: ScalingModel, theme: ReadonlySignal<Theme>, strings: ScalingStrings, formats: Formats): View {
-  return { model, strings, formats, theme, width: signal(0), announcement: signal('') };
+export function makeView(model: ScalingModel, theme: ReadonlySignal<Theme>, strings: ScalingStrings, formats: Formats, pictures: PanelPictures): View {
+  return { model, strings, formats, theme, pictures, width: signal(0), announcement: signal(''), marked: signal(undefined) };
 }
 
 /** The moments that have a line in every panel and a label on the time axis. */

@@ -1,30 +1,10 @@
 import uPlot from 'uplot';
-import { stepPaths } from './stepPaths.ts';
-import type { ColorRole, Theme } from './theme.ts';
-
-/** One stepped line: each value holds until the next; null is a gap. */
-export interface ChartLine {
-  readonly color: ColorRole;
-  /** CSS pixels. */
-  readonly width: number;
-  readonly dash?: readonly number[];
-  /** Opacity of the area down to the axis; none where absent. */
-  readonly area?: number;
-  /** Takes part in colour only: opacity of the line. */
-  readonly alpha?: number;
-}
-
-/** For drawing by hand, in CSS pixels of the whole canvas. */
-export interface Painter {
-  readonly context: CanvasRenderingContext2D;
-  readonly theme: Theme;
-  readonly plot: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-  readonly x: (at: number) => number;
-  readonly y: (value: number) => number;
-}
+import { drawLayer, type Layer } from './layers.ts';
+import type { Painter } from './painter.ts';
+import type { Theme } from './theme.ts';
+import type { Projection } from './trackPaths.ts';
 
 export interface ChartOptions {
-  readonly lines: readonly ChartLine[];
   /** Width of the axis on the left, the same for all charts that stand below one another. CSS pixels. */
   readonly gutter: number;
   readonly paddingRight: number;
@@ -33,42 +13,47 @@ export interface ChartOptions {
   readonly ticks: (min: number, max: number, height: number) => number[];
   readonly label: (value: number) => string;
   readonly timeTicks: (from: number, to: number, width: number) => number[];
-  /** Drawn over the grid, under the lines. */
-  readonly under?: (painter: Painter) => void;
-  readonly over?: (painter: Painter) => void;
 }
 
-export interface ChartData {
-  /** Milliseconds since the epoch, ascending; a line's columns have as many values. */
-  readonly at: number[];
-  readonly columns: readonly (number | null)[][];
+/** What a chart shows: a range of time and of values, and what is drawn over its grid, the first lowest. */
+export interface Drawing {
   readonly from: number;
   readonly to: number;
   readonly min: number;
   readonly max: number;
+  readonly layers: readonly Layer[];
 }
 
 const paddingTop = 8;
 const paddingBottom = 4;
 
-/** A chart over time. Knows nothing of what it shows; the only module that knows what draws it. */
+/** A chart over time. Knows nothing of what it shows; the only module that knows the library, which has the axes. */
 export class Chart {
   readonly #plot: uPlot;
   readonly #options: ChartOptions;
   #theme: Theme;
+  #drawing: Drawing | undefined;
 
   constructor(host: HTMLElement, options: ChartOptions, theme: Theme) {
     this.#options = options;
     this.#theme = theme;
-    this.#plot = new uPlot(this.#configure(), [[], ...options.lines.map(() => [])], host);
+    this.#plot = new uPlot(this.#configure(), [[0, 1]], host);
   }
 
-  update({ at, columns, from, to, min, max }: ChartData): void {
+  get canvas(): HTMLCanvasElement {
+    return this.#plot.ctx.canvas;
+  }
+
+  update(drawing: Drawing): void {
+    this.#drawing = drawing;
+    const { from, to, min, max } = drawing;
     this.#plot.batch(() => {
-      this.#plot.setData([at, ...columns], false);
+      this.#plot.setData([[from, to]], false);
       this.#plot.setScale('x', { min: from, max: to });
       this.#plot.setScale('y', { min, max });
     });
+    // Where no scale has changed, the library sees nothing to draw.
+    this.#plot.redraw(false, false);
   }
 
   resize(width: number, height: number): void {
@@ -85,7 +70,7 @@ export class Chart {
   }
 
   #configure(): uPlot.Options {
-    const { lines, paddingRight, under, over, logarithmic = false } = this.#options;
+    const { paddingRight, logarithmic = false } = this.#options;
     return {
       width: 100,
       height: 100,
@@ -96,27 +81,11 @@ export class Chart {
       scales: {
         x: { time: false, auto: false, range: (_, min, max) => [min, max] },
         // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- The library has this enumeration in its types alone.
-        y: { auto: false, distr: logarithmic ? 3 : 1 },
+        y: { auto: false, distr: logarithmic ? 3 : 1, range: (_, min, max) => [min, max] },
       },
       axes: [this.#timeAxis(), this.#valueAxis()],
-      series: [{}, ...lines.map((line) => this.#series(line))],
-      hooks: {
-        drawAxes: under === undefined ? [] : [() => this.#paint(under)],
-        draw: over === undefined ? [] : [() => this.#paint(over)],
-      },
-    };
-  }
-
-  #series({ color, width, dash, area, alpha = 1 }: ChartLine): uPlot.Series {
-    return {
-      auto: false,
-      points: { show: false },
-      width,
-      alpha,
-      stroke: () => this.#theme.colors[color],
-      paths: stepPaths(area !== undefined, this.#options.logarithmic ?? false),
-      ...(dash !== undefined && { dash: [...dash] }),
-      ...(area !== undefined && { fill: () => mixed(this.#theme.colors[color], this.#theme.highContrast ? area / 2 : area) }),
+      series: [{}],
+      hooks: { draw: [() => this.#draw()] },
     };
   }
 
@@ -133,6 +102,7 @@ export class Chart {
 
   #valueAxis(): uPlot.Axis {
     return {
+      scale: 'y',
       size: this.#options.gutter,
       gap: 8,
       font: this.#theme.font,
@@ -146,7 +116,9 @@ export class Chart {
     };
   }
 
-  #paint(paint: (painter: Painter) => void): void {
+  #draw(): void {
+    const drawing = this.#drawing;
+    if (drawing === undefined) return;
     const { ctx: context, bbox } = this.#plot;
     const ratio = devicePixelRatio;
     const plot = { left: bbox.left / ratio, top: bbox.top / ratio, width: bbox.width / ratio, height: bbox.height / ratio };
@@ -155,17 +127,21 @@ export class Chart {
     context.beginPath();
     context.rect(plot.left, 0, plot.width, plot.top + plot.height + paddingBottom);
     context.clip();
-    paint({
-      context,
-      theme: this.#theme,
-      plot,
-      x: (at) => this.#plot.valToPos(at, 'x', true) / ratio,
-      y: (value) => this.#plot.valToPos(value, 'y', true) / ratio,
-    });
+    const projection = projectionOf(drawing, plot, this.#options.logarithmic ?? false);
+    const { from, to, left, width, y } = projection;
+    const painter: Painter = { context, theme: this.#theme, plot, projection, x: (at) => left + ((at - from) / (to - from)) * width, y };
+    for (const layer of drawing.layers) drawLayer(painter, layer);
     context.restore();
   }
 }
 
-function mixed(color: string, opacity: number): string {
-  return `color-mix(in srgb, ${color} ${Math.round(opacity * 100)}%, transparent)`;
+function projectionOf({ from, to, min, max }: Drawing, { left, top, width, height }: Painter['plot'], logarithmic: boolean): Projection {
+  const bottom = top + height;
+  if (!logarithmic) {
+    const scale = height / (max - min);
+    return { from, to, left, width, y: (value) => bottom - (value - min) * scale };
+  }
+  const lowest = Math.log10(min);
+  const scale = height / (Math.log10(max) - lowest);
+  return { from, to, left, width, y: (value) => bottom - (Math.log10(Math.max(value, 1e-6)) - lowest) * scale };
 }

@@ -10,6 +10,10 @@ export class CrispCanvas {
     this.#context = context;
   }
 
+  get element(): HTMLCanvasElement {
+    return this.#element;
+  }
+
   /** Clears it, sized as given, and hands out its context. */
   begin(width: number, height: number): CanvasRenderingContext2D {
     const ratio = devicePixelRatio;

@@ -23,7 +23,7 @@ export function hatched(context: CanvasRenderingContext2D, hatch: Hatch, color: 
   if (tileContext === null) return color;
   tileContext.scale(ratio, ratio);
   tileContext.fillStyle = color;
-  tileContext.globalAlpha = 0.45;
+  tileContext.globalAlpha = 0.3;
   tileContext.fillRect(0, 0, tile, tile);
   tileContext.globalAlpha = 1;
   tileContext.strokeStyle = color;

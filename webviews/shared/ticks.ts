@@ -1,9 +1,9 @@
-const timeSteps = [1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000];
+const timeSteps = [100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000];
 
 /** Round moments between `from` and `to` (milliseconds), at least `spacing` pixels apart. */
 export function timeTicks(from: number, to: number, width: number, spacing: number): { readonly step: number; readonly ticks: number[] } {
   const fewest = ((to - from) * spacing) / Math.max(width, 1);
-  const step = timeSteps.find((candidate) => candidate >= fewest) ?? 3_600_000;
+  const step = timeSteps.find((candidate) => candidate >= fewest) ?? 14_400_000;
   const ticks: number[] = [];
   for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
   return { step, ticks };
@@ -16,6 +16,18 @@ export function countTicks(max: number, height: number, spacing: number): number
   const ticks: number[] = [];
   for (let tick = 0; tick <= max; tick += step) ticks.push(tick);
   return ticks;
+}
+
+/** Round values from 0 to `max`, fractions too, at least `spacing` pixels apart on an axis of `height`. */
+export function amountTicks(max: number, height: number, spacing: number): number[] {
+  if (max <= 0) return [0];
+  const step = roundUp((max * spacing) / Math.max(height, 1), [1, 2, 5]);
+  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, index) => Number((index * step).toPrecision(12)));
+}
+
+/** A round end of an axis of amounts, a little above `value`. */
+export function roundAmount(value: number): number {
+  return value <= 0 ? 1 : roundUp(value * 1.05, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]);
 }
 
 /** Powers of ten from `min` to `max`, with the 2s and 5s between them where there is room, and fewer where there is none. */

@@ -4,6 +4,7 @@ import { chooseCredentials } from './chooseCredentials.ts';
 import { createFunctionUrl } from './createFunctionUrl.ts';
 import { copyArn, openScaling, openTemplate, showLogs } from './functionCommands.ts';
 import { copyFunctionUrl, deleteFunctionUrl, openFunctionUrl } from './functionUrlCommands.ts';
+import { runLoad } from '../load/runLoad.ts';
 import { invoke, invokeAgain, invokeStreaming, invokeWithDocument } from './invoke.ts';
 import {
   copyEndpoint,
@@ -13,6 +14,8 @@ import {
   startLocalRegion,
   stopLocalRegion,
 } from './regionCommands.ts';
+import { configureAutoScaling } from './scaling/configureAutoScaling.ts';
+import { setProvisionedConcurrency } from './scaling/setProvisionedConcurrency.ts';
 import { setIsolation } from './setIsolation.ts';
 import { setReservedConcurrency } from './setReservedConcurrency.ts';
 import { loadMore, openAwsConfig, openPosition, refresh, retry, signIn } from './treeCommands.ts';
@@ -24,9 +27,12 @@ export const commandTable: Readonly<Record<keyof typeof commandIds, Command>> = 
   invokeStreaming,
   invokeAgain,
   invokeWithDocument,
+  runLoad,
   showLogs,
   openScaling,
   setReservedConcurrency,
+  setProvisionedConcurrency,
+  configureAutoScaling,
   setIsolation,
   chooseCredentials,
   openFunctionUrl,

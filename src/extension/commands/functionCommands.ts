@@ -37,7 +37,7 @@ export const copyArn: Command = async (workbench, argument) => {
 /** Shows the Scaling page, of one function where the argument names one. */
 export const openScaling: Command = async (workbench, argument) => {
   const target = await targetOf(workbench, argument);
-  await workbench.scaling.open(target?.functionName);
+  await workbench.scaling.open(target);
 };
 
 /** What an item offers to copy. */

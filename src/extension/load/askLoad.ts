@@ -4,10 +4,10 @@ import { finished, type TargetDraft, targetSteps } from '../commands/askTarget.t
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { eventEditor, type EventSource } from '../invoke/eventSources.ts';
 import type { EventText } from '../invoke/eventText.ts';
+import { askText } from '../ui/askText.ts';
 import { runSteps, type Step } from '../ui/steps.ts';
 import type { Workbench } from '../workbench.ts';
 import { askQualifier } from './askQualifier.ts';
-import { askText } from './askText.ts';
 import { fastestRate, longestSeconds, parseRate, parseSeconds } from './loadNumbers.ts';
 
 export interface AskedLoad {
@@ -83,17 +83,15 @@ function numberStep({ choices }: Workbench, pick: string, usual: string, { title
     const picked = await askText({
       title,
       prompt,
-      wanted,
       canGoBack,
       value: choices.last(pick) ?? usual,
-      parse: (text) => {
-        const value = parse(text);
-        return value === undefined ? undefined : { text, value };
-      },
+      check: (text) => (parse(text) === undefined ? wanted : undefined),
     });
     if (picked.type !== 'chosen') return picked.type;
-    await choices.remember(pick, picked.value.text);
-    take(picked.value.value);
+    const value = parse(picked.value);
+    if (value === undefined) return 'cancelled';
+    await choices.remember(pick, picked.value);
+    take(value);
     return 'next';
   };
 }

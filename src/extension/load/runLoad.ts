@@ -51,7 +51,7 @@ async function confirmAndRun(workbench: Workbench, { target, rate, seconds, even
     const { confirmLoad } = await import('./confirmLoad.ts');
     if (!(await confirmLoad(target, plan, rate, Configuration))) return undefined;
   }
-  await workbench.scaling.open(functionName);
+  await workbench.scaling.open(target);
   const result = await run(workbench, target, api, plan, Configuration);
   const { loadReportText } = await import('./loadReportText.ts');
   await workbench.results.show(target, loadReportText(target, plan, rate, result), { preserveFocus: true });

@@ -14,7 +14,7 @@ export interface PlannedLimit {
 
 export interface LimitQuestions {
   /** Which version or alias is to have provisioned concurrency; undefined where the user gave up. */
-  qualifier(target: FunctionTarget, provisioned: readonly ProvisionedConcurrency[]): Promise<string | undefined>;
+  qualifier(target: FunctionTarget): Promise<string | undefined>;
   /** Whose is to be taken away. */
   provisioned(target: FunctionTarget, provisioned: readonly ProvisionedConcurrency[]): Promise<string | undefined>;
   confirm(planned: PlannedLimit): Promise<boolean>;
@@ -50,7 +50,7 @@ async function applyProvisioned(
     there = await api.listProvisioned(target.functionName, signal);
   });
   if (!known) return false;
-  const qualifier = given ?? (await (value === 0 ? ask.provisioned(target, there) : ask.qualifier(target, there)));
+  const qualifier = given ?? (await (value === 0 ? ask.provisioned(target, there) : ask.qualifier(target)));
   if (qualifier === undefined) return false;
   const from = there.find((each) => each.qualifier === qualifier)?.requested;
   const to = value === 0 ? undefined : value;

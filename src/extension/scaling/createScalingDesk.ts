@@ -3,6 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import { CodedError } from '../../common/codedError.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { Logger } from '../../common/logger.ts';
+import type { AwsSource } from '../../protocol/webview/scaling.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { FunctionTarget, LambdaConnection } from '../connections/lambdaConnection.ts';
 import type { Choices } from '../ui/choices.ts';
@@ -34,7 +35,7 @@ export function createScalingDesk({ connections, choices, aws, clock, logger, on
   const metrics = owned.add(new PerConnection((connection) => aws.metrics(connection)));
   const accounts = owned.add(new PerConnection((connection) => aws.account(connection)));
   owned.add(connections.onDidChange(() => [metrics, accounts].forEach((clients) => clients.forget())));
-  const questions = limitQuestions(clock);
+  const questions = limitQuestions(clock, choices);
 
   const connectionOf = async (id: string): Promise<LambdaConnection> => {
     const found = await connections.find(id);
@@ -42,15 +43,19 @@ export function createScalingDesk({ connections, choices, aws, clock, logger, on
     throw new CodedError('CONNECTION_GONE', l10n.t('The connection {0} is no longer in the AWS configuration. Choose another one.', id));
   };
 
+  const sourceOf = (target: FunctionTarget): Promise<AwsSource | undefined> =>
+    withProgress(clock, l10n.t('Reading {0}', target.functionName), async (signal) => {
+      const { connection } = target;
+      return readAwsSource(target, await connection.api(), await accounts.of(connection.connection), signal);
+    });
+
   return {
     async chooseAws() {
       const target = await chooseAwsFunction(connections, choices);
-      if (target === undefined) return undefined;
-      const { connection } = target;
-      return withProgress(clock, l10n.t('Reading {0}', target.functionName), async (signal) =>
-        readAwsSource(target, await connection.api(), await accounts.of(connection.connection), signal),
-      );
+      return target === undefined ? undefined : sourceOf(target);
     },
+
+    sourceOf,
 
     async read({ connection: id, functionName }, window, signal) {
       const { connection } = await connectionOf(id);

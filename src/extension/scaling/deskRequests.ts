@@ -1,6 +1,7 @@
 import { codeOf, messageOf } from '../../common/codedError.ts';
 import type { Disposable } from '../../common/disposable.ts';
 import type { AwsSource, ScalingFromPage, ScalingToPage } from '../../protocol/webview/scaling.ts';
+import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { localConnectionId } from '../connections/localConnection.ts';
 import type { ExportedFile, ScalingDesk } from './scalingDesk.ts';
 
@@ -37,16 +38,14 @@ export class DeskRequests implements Disposable {
     this.#stopReading();
   }
 
-  async choose(wanted: boolean): Promise<void> {
-    try {
-      // Who gives up keeps what was chosen before.
-      const chosen = wanted ? ((await this.#desk.chooseAws()) ?? this.#chosen) : undefined;
-      if (chosen !== this.#chosen) this.#stopReading();
-      this.#chosen = chosen;
-    } catch (error) {
-      this.#desk.showProblem(error, () => void this.choose(wanted));
-    }
-    this.#tellChosen();
+  choose(wanted: boolean): Promise<void> {
+    // Who gives up keeps what was chosen before.
+    return this.#take(async () => (wanted ? ((await this.#desk.chooseAws()) ?? this.#chosen) : undefined));
+  }
+
+  /** A function of AWS that the user has named elsewhere. */
+  chooseFunction(target: FunctionTarget): Promise<void> {
+    return this.#take(async () => (await this.#desk.sourceOf(target)) ?? this.#chosen);
   }
 
   /** The latest read wins: the one before it gets no answer. */
@@ -101,6 +100,17 @@ export class DeskRequests implements Disposable {
     if (this.#chosen?.connection !== connection || this.#chosen.functionName !== functionName) return;
     const { reservedConcurrency: _, ...others } = this.#chosen;
     this.#chosen = { ...others, ...(value !== null && { reservedConcurrency: value }) };
+    this.#tellChosen();
+  }
+
+  async #take(choose: () => Promise<AwsSource | undefined>): Promise<void> {
+    try {
+      const chosen = await choose();
+      if (chosen !== this.#chosen) this.#stopReading();
+      this.#chosen = chosen;
+    } catch (error) {
+      this.#desk.showProblem(error, () => void this.#take(choose));
+    }
     this.#tellChosen();
   }
 

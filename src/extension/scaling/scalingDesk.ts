@@ -1,5 +1,6 @@
 import type { ScalingSeries } from '../../lambda/scaling/metrics/scalingSeries.ts';
 import type { AwsSource, ScalingFromPage } from '../../protocol/webview/scaling.ts';
+import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 
 type MessageOf<T extends ScalingFromPage['type']> = Extract<ScalingFromPage, { readonly type: T }>;
 
@@ -20,6 +21,8 @@ export interface LimitRequest {
 export interface ScalingDesk {
   /** Asks the user for a function of AWS; undefined where they gave up. */
   chooseAws(): Promise<AwsSource | undefined>;
+  /** What the page needs of a function of AWS; undefined where the user cancelled it. */
+  sourceOf(target: FunctionTarget): Promise<AwsSource | undefined>;
   /** Rejects with the signal's reason where it aborts. */
   read(source: AwsSource, window: FiguresWindow, signal: AbortSignal): Promise<ScalingSeries>;
   /** Asks the user where. */

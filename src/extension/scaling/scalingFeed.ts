@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore } from '../../common/disposable.ts';
 import type { TimelineEvent } from '../../lambda/scaling/timeline/timelineEvent.ts';
 import type { StreamLine } from '../../protocol/runner.ts';
 import { ScalingFromPage, type ScalingPhase, type ScalingStrings, type ScalingToPage } from '../../protocol/webview/scaling.ts';
+import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { DeskRequests } from './deskRequests.ts';
 import type { ScalingDesk } from './scalingDesk.ts';
 import type { ScalingSource } from './scalingSource.ts';
@@ -68,9 +69,10 @@ export class ScalingFeed implements Disposable {
     }
   }
 
-  /** Shows one function, at once or as soon as the page shows. */
-  select(functionName: string): void {
-    this.#selected = functionName;
+  /** Shows one function, at once or as soon as the page shows: a local one alone, one of AWS beside what is local. */
+  select(target: FunctionTarget): void {
+    if (!target.connection.live) return void this.#requests.chooseFunction(target);
+    this.#selected = target.functionName;
     if (this.#showing !== undefined) this.#sendSelected();
   }
 

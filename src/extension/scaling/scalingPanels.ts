@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { env, TabInputWebview, ThemeIcon, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import type { Clock } from '../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../common/disposable.ts';
+import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { type ScalingActions, ScalingFeed } from './scalingFeed.ts';
 import type { ScalingDesk } from './scalingDesk.ts';
 import { scalingHtml } from './scalingHtml.ts';
@@ -39,10 +40,10 @@ export class ScalingPanels implements Disposable {
   }
 
   /** Shows the page, of one function where one is named; brings the open one to the front. */
-  async open(functionName?: string): Promise<void> {
+  async open(target?: FunctionTarget): Promise<void> {
     const [panel, feed] = [...this.#open].at(-1) ?? (await this.#openFirst());
     panel.reveal();
-    if (functionName !== undefined) feed.select(functionName);
+    if (target !== undefined) feed.select(target);
   }
 
   dispose(): void {

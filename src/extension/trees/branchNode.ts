@@ -5,7 +5,7 @@ import type { Row, TreeNode } from './treeNode.ts';
 export abstract class BranchNode implements TreeNode {
   abstract readonly id: string;
   abstract readonly parent: TreeNode | undefined;
-  readonly expands: 'collapsed' | 'expanded' = 'collapsed';
+  readonly expands: 'collapsed' | 'expanded' | undefined = 'collapsed';
   #children: Promise<readonly TreeNode[]> | undefined;
 
   abstract row(): Row;
@@ -17,6 +17,11 @@ export abstract class BranchNode implements TreeNode {
   }
 
   reload(): void {
+    void this.#children?.then((nodes) => nodes.forEach((node) => node.dispose?.()));
     this.#children = undefined;
+  }
+
+  dispose(): void {
+    this.reload();
   }
 }

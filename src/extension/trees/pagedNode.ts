@@ -49,6 +49,10 @@ export abstract class PagedNode<T> implements TreeNode {
     this.#nodes.clear();
   }
 
+  dispose(): void {
+    this.reload();
+  }
+
   #remember(item: T): TreeNode {
     const node = this.node(item);
     this.#nodes.set(item, node);

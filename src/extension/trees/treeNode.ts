@@ -23,7 +23,7 @@ export interface TreeNode {
   readonly id: string;
   readonly parent: TreeNode | undefined;
   /** Absent for a leaf. */
-  readonly expands?: 'collapsed' | 'expanded';
+  readonly expands?: 'collapsed' | 'expanded' | undefined;
   row(): Row;
   /** Asked when the pointer rests on the item, so it may ask the service. Never rejects, and never tells what `row` masks. */
   tooltip?(): string | undefined | Promise<string | undefined>;

@@ -37,6 +37,11 @@ export async function askText({ title, prompt, value, placeholder, canGoBack, ch
   }
 }
 
+/** What a text means: no error. */
+export function hint(message: string): InputBoxValidationMessage {
+  return { message, severity: InputBoxValidationSeverity.Info };
+}
+
 function isError(checked: string | InputBoxValidationMessage | undefined): boolean {
   return typeof checked === 'string' || checked?.severity === InputBoxValidationSeverity.Error;
 }

@@ -199,6 +199,7 @@ export interface ScalingStrings {
   readonly close: string;
   readonly asObserved: string;
   readonly simulating: string;
+  readonly cannotSimulate: string;
   readonly traffic: string;
   readonly shapes: Readonly<Record<'recorded' | 'constant' | 'ramp' | 'step' | 'spike' | 'daily', string>>;
   /** Of shapes, by figure. */

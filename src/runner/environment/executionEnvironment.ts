@@ -153,6 +153,7 @@ export class ExecutionEnvironment {
     this.#thaw();
     await this.#finishing;
     await this.#firstInit;
+    if (this.#runtime.domain?.fallen !== undefined) await this.#dropFallen();
     await this.#runtime.prepare();
     if (this.#stopped !== undefined) throw regionStopping();
     this.#lifecycle.to('busy');
@@ -241,6 +242,12 @@ export class ExecutionEnvironment {
     this.#journal.stopped(reason);
   }
 
+  /** Its processes ended while nobody used them: the invocation starts them anew, and fails no more than it would on Lambda. */
+  async #dropFallen(): Promise<void> {
+    await this.#runtime.drop('failure');
+    this.#memory.reset();
+  }
+
   #thaw(): void {
     if (!this.#frozen) return;
     this.#frozen = false;
@@ -248,7 +255,7 @@ export class ExecutionEnvironment {
   }
 
   async #initialiseInTurn(gate: InitGate): Promise<void> {
-    const leave = await gate.enter();
+    const leave = await gate.enter(this.#provisioned ? 'ahead' : 'awaited');
     try {
       if (this.#stopped !== undefined) return;
       await this.#runtime.initialise();

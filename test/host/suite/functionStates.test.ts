@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { FunctionNode } from '../../../src/extension/trees/functions/functionNode.ts';
-import { RevealedValues } from '../../../src/extension/trees/functions/revealedValues.ts';
-import { ListLengths } from '../../../src/extension/trees/listLengths.ts';
 import type { TreeNode } from '../../../src/extension/trees/treeNode.ts';
 import { ManualClock } from '../../shared/manualClock.ts';
 import { connectionOf } from './standInConnection.ts';
+import { surroundings } from './surroundings.ts';
 
 const root: TreeNode = { id: 'root', parent: undefined, row: () => ({ label: 'root' }) };
 const active = { State: 'Active', LastUpdateStatus: 'Successful' } as const;
@@ -25,8 +24,7 @@ function nodeWith(first: FunctionConfiguration) {
   });
   const redraw = (drawing: TreeNode) => drawn.push(lookOf(drawing));
   const listed = { FunctionName: 'f', Runtime: 'nodejs24.x' } as const;
-  const surroundings = { revealed: new RevealedValues(), lengths: new ListLengths(), clock, redraw };
-  const node = new FunctionNode(root, { connection, functionName: 'f' }, listed, surroundings);
+  const node = new FunctionNode(root, { connection, functionName: 'f' }, listed, surroundings({ clock, redraw }));
   return { clock, service, drawn, node };
 }
 

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import type { LambdaApi, Page } from '../../../src/aws/lambdaApi.ts';
-import { systemClock } from '../../../src/common/clock.ts';
 import { CodedError } from '../../../src/common/codedError.ts';
 import { internalCommandIds } from '../../../src/extension/contributions.ts';
 import { AliasesNode } from '../../../src/extension/trees/functions/aliasNodes.ts';
 import { ConnectionNode } from '../../../src/extension/trees/functions/connectionNode.ts';
-import type { FunctionsSurroundings } from '../../../src/extension/trees/functions/functionsSurroundings.ts';
 import { FunctionUrls } from '../../../src/extension/trees/functions/functionUrls.ts';
-import { RevealedValues } from '../../../src/extension/trees/functions/revealedValues.ts';
-import { ListLengths } from '../../../src/extension/trees/listLengths.ts';
 import type { TreeNode } from '../../../src/extension/trees/treeNode.ts';
 import { connectionOf } from './standInConnection.ts';
-
-function surroundings(): FunctionsSurroundings {
-  return { revealed: new RevealedValues(), lengths: new ListLengths(), clock: systemClock, redraw() {} };
-}
+import { surroundings } from './surroundings.ts';
 
 const labelsOf = (nodes: readonly TreeNode[]) => nodes.map((node) => node.row().label);
 
@@ -74,7 +67,7 @@ describe('lists that come in pages', () => {
     const connection = connectionOf({ listAliases, listFunctionUrls: async () => ({ items: [] }) });
     const target = { connection, functionName: 'a' };
     const parent = new ConnectionNode(connection, surroundings());
-    const [alias] = await new AliasesNode(parent, target, new FunctionUrls(target), new ListLengths()).children();
+    const [alias] = await new AliasesNode(parent, target, new FunctionUrls(target), surroundings()).children();
     assert.equal(alias?.row().description, '→ 3 (75%) · 4 (25%)');
   });
 });

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import * as vscode from 'vscode';
 import { settingIds } from '../../../src/extension/contributions.ts';
+import type { LocalRegion } from '../../../src/extension/localRegion/localRegion.ts';
 import { AwsDouble } from '../../shared/awsDouble.ts';
 import { eventually } from '../../shared/eventually.ts';
 import { createCommand, goodPackage } from '../../shared/functionPackage.ts';
@@ -21,10 +22,11 @@ const atOnceMs = 100;
 
 describe('a setting of the Local runner that is changed', () => {
   let client: TestClient;
+  let region: LocalRegion;
 
   before(async () => {
-    const api = await testApi();
-    client = new TestClient(await api.workbench.region.start());
+    ({ region } = (await testApi()).workbench);
+    client = new TestClient(await region.start());
     await client.send(createCommand(FunctionName, goodPackage));
   });
 
@@ -49,6 +51,21 @@ describe('a setting of the Local runner that is changed', () => {
     await statusBecomes('Successful');
     await setSetting(settingIds.localTimeScale, undefined);
     await statusBecomes('InProgress');
+  });
+
+  it('reaches it: rateScale', async () => {
+    let rateScale: number | undefined;
+    const watching = region.watch((line) => {
+      if (line.type === 'snapshot') rateScale = line.state.rateScale;
+      else if (line.type === 'functionsChanged') rateScale = line.rateScale;
+    });
+    const becomes = (wanted: number) => eventually(() => (rateScale === wanted ? true : undefined));
+    await becomes(1);
+    await setSetting(settingIds.localRateScale, 0.01);
+    await becomes(0.01);
+    await setSetting(settingIds.localRateScale, undefined);
+    await becomes(1);
+    watching.dispose();
   });
 
   it('reaches it: s3Folder, from the workspace on', async () => {

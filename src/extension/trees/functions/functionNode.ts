@@ -92,7 +92,8 @@ export class FunctionNode extends BranchNode {
     this.#urls.forget();
   }
 
-  dispose(): void {
+  override dispose(): void {
+    super.dispose();
     this.#reading.dispose();
   }
 
@@ -111,8 +112,8 @@ export class FunctionNode extends BranchNode {
       ...urls,
       new EnvironmentVariablesNode(this, configuration.Environment?.Variables ?? {}, this.#surroundings.revealed),
       ...(layers.length === 0 ? [] : [new UsedLayersNode(this, layers)]),
-      new VersionsNode(this, this.target, this.#surroundings.lengths),
-      new AliasesNode(this, this.target, this.#urls, this.#surroundings.lengths),
+      new VersionsNode(this, this.target, this.#surroundings),
+      new AliasesNode(this, this.target, this.#urls, this.#surroundings),
     ];
   }
 
@@ -133,14 +134,16 @@ export class FunctionNode extends BranchNode {
 
   #traits(): Row['traits'] & {} {
     const { connection, functionName } = this.target;
-    const { invocable, reservable, addressable, isolatable, logs, arn, scaling, template } = itemTraits;
+    const { invocable, reservable, provisionable, addressable, isolatable, logs, arn, scaling, template } = itemTraits;
     return [
       invocable,
       reservable,
+      provisionable,
       addressable,
       logs,
       arn,
-      ...(connection.live ? [scaling, isolatable] : []),
+      scaling,
+      ...(connection.live ? [isolatable] : []),
       ...(connection.notes?.position(functionName) === undefined ? [] : [template]),
     ];
   }

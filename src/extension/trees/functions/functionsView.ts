@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../../common/disposable.ts';
+import type { AutoScalingOf } from '../../connections/autoScalingOf.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
 import { viewIds } from '../../contributions.ts';
@@ -14,6 +15,7 @@ import { EnvironmentVariableNode, EnvironmentVariablesNode } from './environment
 import { FunctionNode } from './functionNode.ts';
 import { FunctionUrlNode } from './functionUrlNode.ts';
 import { RevealedValues } from './revealedValues.ts';
+import { ViewVisibility } from '../viewVisibility.ts';
 
 /** The Functions view. */
 export class FunctionsView implements Disposable {
@@ -23,14 +25,16 @@ export class FunctionsView implements Disposable {
   readonly #roots: ConnectionRoots<ConnectionNode>;
   readonly #view: vscode.TreeView<TreeNode>;
 
-  constructor(connections: Connections, clock: Clock) {
+  constructor(connections: Connections, clock: Clock, autoScaling: AutoScalingOf) {
     const redraw = (node?: TreeNode) => this.tree.redraw(node);
-    const surroundings = { revealed: this.revealed, lengths: new ListLengths(), clock, redraw };
+    const visibility = this.#owned.add(new ViewVisibility());
+    const surroundings = { revealed: this.revealed, lengths: new ListLengths(), clock, redraw, visibility, autoScaling };
     this.#roots = this.#owned.add(
       new ConnectionRoots(connections, clock, (connection) => new ConnectionNode(connection, surroundings), redraw),
     );
     this.tree = this.#owned.add(new NodeTree(() => this.#roots.nodes()));
     this.#view = this.#owned.add(vscode.window.createTreeView(viewIds.functions, { treeDataProvider: this.tree, showCollapseAll: true }));
+    this.#owned.add(visibility.follow(this.#view));
   }
 
   reloadAll(): void {

@@ -4,10 +4,10 @@ import { latestVersion } from '../../../lambda/function.ts';
 import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
 import { formatTime, joined } from '../../ui/formats.ts';
 import { childId } from '../leafNode.ts';
-import type { ListLengths } from '../listLengths.ts';
 import { PagedNode } from '../pagedNode.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
 import { kindOf } from './detailNodes.ts';
+import type { FunctionsSurroundings } from './functionsSurroundings.ts';
 import { newestFirst } from './newestFirst.ts';
 import { QualifierNode } from './qualifierNode.ts';
 
@@ -16,12 +16,14 @@ export class VersionsNode extends PagedNode<FunctionConfiguration> {
   readonly id: string;
   readonly parent: TreeNode;
   readonly #target: FunctionTarget;
+  readonly #surroundings: FunctionsSurroundings;
 
-  constructor(parent: TreeNode, target: FunctionTarget, lengths: ListLengths) {
-    super(newestFirst(async (marker, signal) => (await target.connection.api()).listVersions(target.functionName, marker, signal)), lengths);
+  constructor(parent: TreeNode, target: FunctionTarget, surroundings: FunctionsSurroundings) {
+    super(newestFirst(async (marker, signal) => (await target.connection.api()).listVersions(target.functionName, marker, signal)), surroundings.lengths);
     this.id = childId(parent, 'versions');
     this.parent = parent;
     this.#target = target;
+    this.#surroundings = surroundings;
   }
 
   row(): Row {
@@ -33,7 +35,9 @@ export class VersionsNode extends PagedNode<FunctionConfiguration> {
     const at = (style: 'short' | 'long') => (modified === undefined ? undefined : formatTime(modified, env.language, style));
     const description = joined(' · ', text, at('short'));
     const tooltip = joined('\n', arn, text, kindOf(version), at('long'));
-    return new QualifierNode(this, { ...this.#target, qualifier }, { description, icon: qualifier === latestVersion ? 'edit' : 'tag' }, { arn, tooltip });
+    const published = qualifier !== latestVersion;
+    const look = { description, icon: published ? 'tag' : 'edit', arn, tooltip };
+    return new QualifierNode(this, { ...this.#target, qualifier }, look, published, this.#surroundings);
   }
 
   protected emptyText(): string {

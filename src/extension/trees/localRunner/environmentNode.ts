@@ -29,7 +29,7 @@ export class EnvironmentNode implements TreeNode {
 
   row(): Row {
     const { functionName, version, state, invocations: calls, lastDurationMs } = this.environment;
-    const { memory, age, invocations, last } = this.#figures();
+    const { kind, memory, age, invocations, last } = this.#figures();
     const label = version === '$LATEST' ? functionName : `${functionName}:${version}`;
     const worked = calls === 0 ? undefined : calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', calls);
     const lasted = lastDurationMs === undefined ? undefined : formatMilliseconds(lastDurationMs);
@@ -39,7 +39,7 @@ export class EnvironmentNode implements TreeNode {
       description: joined(' · ', memory, worked, lasted) || stateText(state),
       ...stateIcons[state],
       traits: [itemTraits.environment],
-      spoken: joined(', ', label, stateText(state), memory, l10n.t('started {0} ago', age), invocations, last),
+      spoken: joined(', ', label, stateText(state), kind, memory, l10n.t('started {0} ago', age), invocations, last),
     };
   }
 
@@ -53,14 +53,15 @@ export class EnvironmentNode implements TreeNode {
   /** One line each, as a narrow side bar cuts the row. */
   tooltip(): string {
     const { runtime, logStream, state, initDurationMs } = this.environment;
-    const { pid, memory, age, invocations, last } = this.#figures();
+    const { kind, pid, memory, age, invocations, last } = this.#figures();
     const init = initDurationMs === undefined ? undefined : l10n.t('init {0}', formatMilliseconds(initDurationMs));
-    return joined('\n', runtime, stateText(state), pid, memory, l10n.t('started {0} ago', age), init, invocations, last, logStream);
+    return joined('\n', runtime, stateText(state), kind, pid, memory, l10n.t('started {0} ago', age), init, invocations, last, logStream);
   }
 
   #figures() {
-    const { pid, memoryBytes, startedAt, invocations, lastDurationMs } = this.environment;
+    const { provisioned, pid, memoryBytes, startedAt, invocations, lastDurationMs } = this.environment;
     return {
+      kind: provisioned === true ? l10n.t('provisioned') : undefined,
       pid: pid === undefined ? undefined : l10n.t('pid {0}', pid),
       memory: memoryBytes === undefined ? undefined : formatBytes(memoryBytes),
       age: formatAge(this.#now - startedAt),

@@ -20,8 +20,14 @@ export interface InvocationTotals {
 export const workKinds = ['provisioned', 'onDemand', 'spillover'] as const;
 export type WorkKind = (typeof workKinds)[number];
 
-/** Gigabytes over time: at work on demand and provisioned; and provisioned, as far as ready and as asked for. */
-export type GigabyteKind = 'onDemand' | 'provisioned' | 'ready' | 'requested';
+/** Gigabytes over time: at work on demand, at work provisioned, and provisioned and ready. */
+export type GigabyteKind = 'onDemand' | 'provisioned' | 'ready';
+
+/** One environment: its memory in gigabytes, and what a second of its work costs in US dollars. */
+export interface WorkUnit {
+  readonly gigabytes: number;
+  readonly price: number;
+}
 
 interface Levels {
   readonly work: StackSeries;
@@ -41,12 +47,16 @@ export class ScopeSeries {
     onDemand: new IntegralSeries(stepMs, steps),
     provisioned: new IntegralSeries(stepMs, steps),
     ready: new IntegralSeries(stepMs, steps),
-    requested: new IntegralSeries(stepMs, steps),
   };
+  /** US dollars for environments, without requests. */
+  readonly spent = new IntegralSeries(stepMs, steps);
   readonly #coarse = levelsOf(stepMs, steps);
   readonly #fine = levelsOf(fineStepMs, fineSteps);
   readonly #work: Record<WorkKind, number> = { provisioned: 0, onDemand: 0, spillover: 0 };
   #environments = 0;
+  /** US dollars a second. */
+  #workPrice = 0;
+  #heldPrice = 0;
 
   get executing(): number {
     return this.#work.provisioned + this.#work.onDemand + this.#work.spillover;
@@ -67,17 +77,18 @@ export class ScopeSeries {
     }
     this.flow.begin(at);
     this.provisioned.begin(at);
-    for (const integral of Object.values(this.gigabytes)) integral.begin(at);
+    for (const integral of [...Object.values(this.gigabytes), this.spent]) integral.begin(at);
   }
 
-  /** `gigabytes`: of one environment. */
-  addWork(at: number, kind: WorkKind, change: number, gigabytes: number): void {
+  addWork(at: number, kind: WorkKind, change: number, { gigabytes, price }: WorkUnit): void {
     this.#work[kind] += change;
     const levels = workKinds.map((each) => this.#work[each]);
     this.#coarse.work.set(at, levels);
     this.#fine.work.set(at, levels);
     const used = this.gigabytes[kind === 'provisioned' ? 'provisioned' : 'onDemand'];
     used.set(at, nonNegative(used.level + change * gigabytes));
+    this.#workPrice = nonNegative(this.#workPrice + change * price);
+    this.spent.set(at, this.#workPrice + this.#heldPrice);
   }
 
   addEnvironments(at: number, change: number): void {
@@ -86,11 +97,12 @@ export class ScopeSeries {
     this.#fine.environments.set(at, [this.#environments]);
   }
 
-  /** What is provisioned: environments that are ready, and gigabytes. */
-  setProvisioned(at: number, ready: number, readyGigabytes: number, requestedGigabytes: number): void {
+  /** What is provisioned: environments that are ready, their gigabytes, and what a second of all that was asked for costs. */
+  setProvisioned(at: number, ready: number, readyGigabytes: number, price: number): void {
     this.provisioned.set(at, [ready]);
     this.gigabytes.ready.set(at, readyGigabytes);
-    this.gigabytes.requested.set(at, requestedGigabytes);
+    this.#heldPrice = price;
+    this.spent.set(at, this.#workPrice + this.#heldPrice);
   }
 
   count(at: number, column: Counted): void {
@@ -112,7 +124,7 @@ function levelsOf(widthMs: number, size: number): Levels {
   return { work: new StackSeries(widthMs, size, workKinds.length), environments: new StackSeries(widthMs, size, 1) };
 }
 
-/** Sums of fractions come back to nearly nothing. */
+/** Sums of fractions come back to nearly nothing; the price of a second of the least memory is a million times as much. */
 function nonNegative(value: number): number {
-  return value < 1e-9 ? 0 : value;
+  return value < 1e-13 ? 0 : value;
 }

@@ -5,7 +5,8 @@ import type { Lane } from './lane.ts';
 import { Lanes, type LaneBounds } from './lanes.ts';
 import { LimitsHistory } from './limitsHistory.ts';
 import { RunningInvocations } from './runningInvocations.ts';
-import { ScopeSeries, type WorkKind } from './scopeSeries.ts';
+import { ScopeSeries, type WorkKind, type WorkUnit } from './scopeSeries.ts';
+import { heldPrice, workPrice } from './spending.ts';
 import { countedRuleOf } from './throttleKinds.ts';
 import { beginnings } from './timelineBeginnings.ts';
 import type {
@@ -19,9 +20,8 @@ const arrivalsKept = 65_536;
 const defaultMegabytes = 128;
 
 /** What an environment counts as while it works. */
-interface Work {
-  kind: WorkKind;
-  readonly gigabytes: number;
+interface Work extends WorkUnit {
+  readonly kind: WorkKind;
 }
 
 export interface TimelineBounds {
@@ -148,18 +148,19 @@ export class Timeline {
 
   #setLimits(at: number, limits: TimelineLimits): void {
     this.limits.set(at, limits);
-    let [ready, readyGigabytes, requestedGigabytes] = [0, 0, 0];
-    for (const { name, provisioned, memoryMegabytes } of limits.functions) {
+    let [ready, readyGigabytes, price] = [0, 0, 0];
+    for (const { name, provisioned, memoryMegabytes, architecture } of limits.functions) {
       const available = provisioned.reduce((sum, each) => sum + each.available, 0);
       const requested = provisioned.reduce((sum, each) => sum + each.requested, 0);
       const gigabytes = memoryMegabytes / 1024;
+      const held = heldPrice(requested * gigabytes, architecture);
       // A function that has nothing provisioned, and never had, needs no series.
-      if (requested > 0 || this.#scopes.has(name)) this.#scopeOf(name).setProvisioned(at, available, available * gigabytes, requested * gigabytes);
+      if (requested > 0 || this.#scopes.has(name)) this.#scopeOf(name).setProvisioned(at, available, available * gigabytes, held);
       ready += available;
       readyGigabytes += available * gigabytes;
-      requestedGigabytes += requested * gigabytes;
+      price += held;
     }
-    this.#all.setProvisioned(at, ready, readyGigabytes, requestedGigabytes);
+    this.#all.setProvisioned(at, ready, readyGigabytes, price);
   }
 
   #throttled({ at, functionName, reason, rule }: Extract<TimelineEvent, { type: 'throttled' }>): void {
@@ -195,13 +196,19 @@ export class Timeline {
     if (lane === undefined) return;
     const [before, kind] = [this.#work.get(id), workKindOf(lane, this.#running.of(id))];
     if (before?.kind === kind) return;
-    const gigabytes = before?.gigabytes ?? (this.limits.functionOf(lane.functionName)?.memoryMegabytes ?? defaultMegabytes) / 1024;
+    const after = kind && this.#workOf(kind, lane.functionName);
     for (const scope of this.#both(lane.functionName)) {
-      if (before !== undefined) scope.addWork(at, before.kind, -1, gigabytes);
-      if (kind !== undefined) scope.addWork(at, kind, 1, gigabytes);
+      if (before !== undefined) scope.addWork(at, before.kind, -1, before);
+      if (after !== undefined) scope.addWork(at, after.kind, 1, after);
     }
-    if (kind === undefined) this.#work.delete(id);
-    else this.#work.set(id, { kind, gigabytes });
+    if (after === undefined) this.#work.delete(id);
+    else this.#work.set(id, after);
+  }
+
+  #workOf(kind: WorkKind, functionName: string): Work {
+    const { memoryMegabytes = defaultMegabytes, architecture = 'x86_64' } = this.limits.functionOf(functionName) ?? {};
+    const gigabytes = memoryMegabytes / 1024;
+    return { kind, gigabytes, price: workPrice(kind, gigabytes, architecture) };
   }
 
   #stop(id: string, at: number, reason?: string): void {

@@ -1,7 +1,7 @@
-import { costOf } from '../pricing/costOf.ts';
 import type { FlowBucket } from './flowSeries.ts';
 import type { GraphMetric, GraphSeries } from './graphSeries.ts';
 import { type ScopeSeries, type WorkKind, workKinds } from './scopeSeries.ts';
+import { requestPrice } from './spending.ts';
 import { type CountedRule, countedRules, throttleKinds } from './throttleKinds.ts';
 import type { Timeline } from './timeline.ts';
 import { fineHorizonMs, fineStepMs, stepMs } from './timelineWindows.ts';
@@ -28,7 +28,6 @@ export function timelineSeries(timeline: Timeline, { functionName, from, to, now
   const put = columnWriter(columns, steps.length);
   const known = (bucket: number): boolean => (bucket + 1) * stepMs > timeline.since;
   const scope = timeline.scope(functionName);
-  const functions = functionName === undefined ? timeline.functionNames : [functionName];
   steps.forEach((bucket, index) => {
     if (!known(bucket)) return;
     const ended = partial || (bucket + 1) * stepMs <= now;
@@ -37,7 +36,7 @@ export function timelineSeries(timeline: Timeline, { functionName, from, to, now
     if (!ended) return;
     putFlow(put, index, scope?.flow.read(bucket));
     putGigabytes(put, index, bucket, now, scope);
-    put('costPerHour', index, costPerHour(timeline, functions, bucket, now));
+    put('costPerHour', index, costPerHour(scope, bucket, now));
   });
   const annotations = timeline.limits.annotations(from, to, functionName);
   return { source: 'local', functionName, periodMs: stepMs, at: steps.map((bucket) => bucket * stepMs), columns, annotations };
@@ -133,22 +132,10 @@ function putGigabytes(put: Put, index: number, bucket: number, until: number, sc
   put('wastedGigabyteSeconds', index, Math.max(0, ready - used));
 }
 
-/** Dollars, by the prices of each function's architecture. */
-function costPerHour(timeline: Timeline, functions: readonly string[], bucket: number, until: number): number {
+/** Dollars: for environments as long as they worked or were held, and for requests. */
+function costPerHour(scope: ScopeSeries | undefined, bucket: number, until: number): number {
   const lasted = Math.min(stepMs, until - bucket * stepMs);
-  if (lasted <= 0) return 0;
-  let cost = 0;
-  for (const name of functions) {
-    const scope = timeline.scope(name);
-    if (scope === undefined) continue;
-    const read = (kind: keyof ScopeSeries['gigabytes']): number => scope.gigabytes[kind].read(bucket, until) ?? 0;
-    const usage = {
-      requests: scope.flow.read(bucket)?.started ?? 0,
-      onDemandGigabyteSeconds: read('onDemand'),
-      provisionedUsedGigabyteSeconds: read('provisioned'),
-      provisionedHeldGigabyteSeconds: read('requested'),
-    };
-    if (Object.values(usage).some((value) => value > 0)) cost += costOf(usage, timeline.limits.functionOf(name)?.architecture ?? 'x86_64').total;
-  }
+  if (lasted <= 0 || scope === undefined) return 0;
+  const cost = (scope.spent.read(bucket, until) ?? 0) + (scope.flow.read(bucket)?.started ?? 0) * requestPrice;
   return (cost * 3_600_000) / lasted;
 }

@@ -75,3 +75,24 @@ it('hands on log text', () => {
   model.apply({ type: 'logged', at: 1, functionName: 'orders', logGroup: 'g', logStream: 's', text: 'hello' });
   expect(texts).toEqual(['orders: hello']);
 });
+
+it('tells throttles, and where nothing but provisioned environments are more, of those alone', () => {
+  const model = new RegionModel();
+  const told: string[] = [];
+  const info = { name: 'orders', timeoutMs: 3000, memoryMegabytes: 128, architecture: 'x86_64', revision: 'one', aliases: [] } as const;
+  const allocate = (allocated: number, status: 'IN_PROGRESS' | 'READY'): StreamLine => ({
+    type: 'functionsChanged',
+    at: 1,
+    accountConcurrency: 10,
+    rateScale: 1,
+    functions: [{ ...info, aliases: [], provisioned: [{ qualifier: '1', requested: 2, allocated, available: 0, status }] }],
+  });
+  model.apply(allocate(0, 'IN_PROGRESS'));
+  model.onDidThrottle(({ reason }) => told.push(reason));
+  model.onDidChangeFunctions(() => told.push('functions'));
+  model.onDidChangeProvisioned(() => told.push('provisioned'));
+  model.apply({ type: 'throttled', at: 2, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded' });
+  model.apply(allocate(1, 'IN_PROGRESS'));
+  model.apply(allocate(2, 'READY'));
+  expect(told).toEqual(['ConcurrentInvocationLimitExceeded', 'provisioned', 'functions', 'provisioned']);
+});

@@ -24,8 +24,8 @@ async function applied(change: LimitChange, { reserved, provisioned = [], qualif
   const steps: unknown[] = [];
   let works = 0;
   const ask: LimitQuestions = {
-    qualifier: async (_target, there) => {
-      steps.push(['which', there.length]);
+    qualifier: async ({ functionName }) => {
+      steps.push(['which', functionName]);
       return qualifier;
     },
     provisioned: async (_target, there) => {
@@ -73,8 +73,8 @@ describe('provisioned concurrency', () => {
 
   it.each<[string, LimitChange, Given, boolean, readonly unknown[]]>([
     ['is set where it is named', to(5, 'live'), { provisioned: [live] }, true, [['sure', 'provisioned', 'live', 3, 5], ['provision', 'orders', 'live', 5]]],
-    ['asks for an alias or version', to(5), { qualifier: '7' }, true, [['which', 0], ['sure', 'provisioned', '7', undefined, 5], ['provision', 'orders', '7', 5]]],
-    ['is set nowhere where the user does not say', to(5), {}, false, [['which', 0]]],
+    ['asks for an alias or version', to(5), { qualifier: '7' }, true, [['which', 'orders'], ['sure', 'provisioned', '7', undefined, 5], ['provision', 'orders', '7', 5]]],
+    ['is set nowhere where the user does not say', to(5), {}, false, [['which', 'orders']]],
     ['asks whose to take away', to(0), { provisioned: [live], qualifier: 'live' }, true, [['whose', 1], ['sure', 'provisioned', 'live', 3, undefined], ['provision', 'orders', 'live', 0]]],
     ['stays where the user thinks better of it', to(0, 'live'), { provisioned: [live], agrees: false }, false, [['sure', 'provisioned', 'live', 3, undefined]]],
     ['is so already', to(3, 'live'), { provisioned: [live] }, true, []],

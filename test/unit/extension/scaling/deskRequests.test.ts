@@ -4,6 +4,7 @@ import { DeskRequests } from '../../../../src/extension/scaling/deskRequests.ts'
 import type { ScalingDesk } from '../../../../src/extension/scaling/scalingDesk.ts';
 import type { ScalingSeries } from '../../../../src/lambda/scaling/metrics/scalingSeries.ts';
 import type { AwsSource, ScalingToPage } from '../../../../src/protocol/webview/scaling.ts';
+import { targetOf } from './targets.ts';
 
 type Asked = keyof ScalingDesk;
 
@@ -47,6 +48,7 @@ beforeEach(() => {
     });
   const desk: ScalingDesk = {
     chooseAws: () => ask('chooseAws'),
+    sourceOf: (target) => ask('sourceOf', target),
     read: (...about) => ask('read', ...about),
     save: (file) => ask('save', file),
     apply: (request) => ask('apply', request),
@@ -80,6 +82,14 @@ describe('choosing a function of AWS', () => {
     await choose(orders);
     await choose(undefined);
     expect(posted).toEqual([undefined, orders, orders].map((chosen) => ({ type: 'aws', chosen })));
+  });
+
+  it('asks nothing where the user has named one elsewhere', async () => {
+    const target = targetOf('orders');
+    void requests.chooseFunction(target);
+    expect(last()).toMatchObject({ asked: 'sourceOf', about: [target] });
+    await last().answer(orders);
+    expect(posted).toEqual([{ type: 'aws', chosen: orders }]);
   });
 
   it('is taken back without a question', async () => {

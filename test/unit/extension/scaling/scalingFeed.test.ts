@@ -7,6 +7,7 @@ import type { RegionEvent, Snapshot, StreamLine } from '../../../../src/protocol
 import type { ScalingPhase, ScalingToPage } from '../../../../src/protocol/webview/scaling.ts';
 import { ManualClock } from '../../../shared/manualClock.ts';
 import { words } from '../../webviews/scaling/words.ts';
+import { targetOf } from './targets.ts';
 
 const throttled: RegionEvent = { type: 'throttled', at: 1, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded' };
 const snapshot: Snapshot = {
@@ -33,7 +34,7 @@ function feed(phase: ScalingPhase = 'running') {
     calls.push([name, ...about.slice(0, 1)]);
     return Promise.reject(new CodedError('cancelled', 'Cancelled.'));
   };
-  const desk = { chooseAws: asked('chooseAws'), read: asked('read'), save: asked('save'), apply: asked('apply'), showProblem: () => {} };
+  const desk = { chooseAws: asked('chooseAws'), sourceOf: asked('sourceOf'), read: asked('read'), save: asked('save'), apply: asked('apply'), showProblem: () => {} };
   const made = new ScalingFeed({
     source, clock, desk, locale: 'en', strings: words,
     post: (message) => posted.push(message),
@@ -168,7 +169,7 @@ describe('messages of the page', () => {
 describe('choosing a function', () => {
   it('waits until the page shows, and is said once', () => {
     const { feed: own, posted, types } = feed();
-    own.select('orders');
+    own.select(targetOf('orders', true));
     expect(posted).toEqual([]);
     own.receive({ type: 'ready' });
     expect(posted.at(-1)).toEqual({ type: 'select', functionName: 'orders' });
@@ -177,10 +178,19 @@ describe('choosing a function', () => {
     expect(types()).toEqual(['hello']);
   });
 
+  it('of AWS shows its figures, and leaves what is local as it is', () => {
+    const { feed: own, posted, calls } = feed();
+    own.receive({ type: 'ready' });
+    const target = targetOf('orders');
+    own.select(target);
+    expect(calls).toEqual([['sourceOf', target]]);
+    expect(posted.map(({ type }) => type)).not.toContain('select');
+  });
+
   it('is said at once to a page that shows', () => {
     const { feed: own, posted } = feed();
     own.receive({ type: 'ready' });
-    own.select('worker');
+    own.select(targetOf('worker', true));
     expect(posted.at(-1)).toEqual({ type: 'select', functionName: 'worker' });
   });
 });

@@ -1,48 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type AllocatedEnvironments, Allocation } from '../../../../src/runner/pool/provisioned/allocation.ts';
+import { Allocation } from '../../../../src/runner/pool/provisioned/allocation.ts';
 import { ManualClock } from '../../../shared/manualClock.ts';
-
-/** Environments that initialise when the test says so. */
-class ScriptedEnvironments implements AllocatedEnvironments {
-  readonly starting: ((succeeded: boolean) => void)[] = [];
-  allocated = 0;
-  ready = 0;
-  onLost: (() => void) | undefined;
-
-  get size(): number {
-    return this.allocated + this.starting.length;
-  }
-
-  start(): Promise<boolean> {
-    return new Promise((resolve) => this.starting.push(resolve));
-  }
-
-  open(): void {
-    this.ready = this.allocated;
-  }
-
-  trim(count: number): void {
-    this.starting.length = 0;
-    this.allocated = Math.min(this.allocated, count);
-    this.ready = Math.min(this.ready, count);
-  }
-
-  /** So many of those that start have initialised. */
-  async initialised(count: number, succeeded = true): Promise<void> {
-    for (const tell of this.starting.splice(0, count)) {
-      if (succeeded) this.allocated += 1;
-      tell(succeeded);
-    }
-    await Promise.resolve();
-    await Promise.resolve();
-  }
-
-  lose(): void {
-    this.allocated -= 1;
-    this.ready -= 1;
-    this.onLost?.();
-  }
-}
+import { ScriptedEnvironments } from './scriptedEnvironments.ts';
 
 function allocation(counts: readonly number[], { preparationMs = 0, rateScale = 1 } = {}) {
   const clock = new ManualClock(0);
@@ -54,16 +13,20 @@ function allocation(counts: readonly number[], { preparationMs = 0, rateScale = 
   return { clock, state, allocating, environments: first.environments, shares };
 }
 
+function takenOver(clock: ManualClock) {
+  return { clock, preparationMs: 0, rateScale: () => 1, onChange: () => {} };
+}
+
 describe('an allocation', () => {
-  test('prepares, starts, and lets none serve before all have initialised', async () => {
+  test('prepares, starts, and lets none serve before all have initialised', () => {
     const { clock, state, environments } = allocation([3], { preparationMs: 60_000 });
     clock.advance(59_999);
     expect([environments.size, ...state()]).toEqual([0, 'IN_PROGRESS', 0, 0]);
     clock.advance(1);
     expect(environments.size).toBe(3);
-    await environments.initialised(2);
+    environments.initialised(2);
     expect(state()).toEqual(['IN_PROGRESS', 2, 0]);
-    await environments.initialised(1);
+    environments.initialised(1);
     expect(state()).toEqual(['READY', 3, 3]);
   });
 
@@ -71,14 +34,15 @@ describe('an allocation', () => {
     [1, 100, 100],
     [0.1, 10, 10],
     [0.01, 1, 1],
+    [0.001, 1, 0.1],
   ])('scaled by %d, %d start at once and %d more a second: 6,000 a minute', (rateScale, atOnce, perSecond) => {
     const { clock, environments } = allocation([500], { rateScale });
     clock.advance(0);
     expect(environments.size).toBe(atOnce);
     clock.advance(1000);
-    expect(environments.size).toBe(atOnce + perSecond);
-    clock.advance(2000);
-    expect(environments.size).toBe(atOnce + 3 * perSecond);
+    expect(environments.size).toBe(atOnce + Math.floor(perSecond));
+    clock.advance(29_000);
+    expect(environments.size).toBe(Math.min(500, atOnce + 30 * perSecond));
   });
 
   test('is ready at once where all are there', () => {
@@ -89,46 +53,96 @@ describe('an allocation', () => {
     expect([ready.status, ready.allocated]).toEqual(['READY', 2]);
   });
 
-  test('fails where one does not initialise, says why, and starts no more', async () => {
+  test('fails where one does not initialise, says why, and starts no more', () => {
     const { clock, state, environments, allocating } = allocation([200]);
     clock.advance(0);
-    await environments.initialised(1);
-    await environments.initialised(1, false);
+    environments.initialised(1);
+    environments.initialised(1, false);
     expect([...state(), allocating.statusReason, environments.size]).toEqual(['FAILED', 0, 0, 'FUNCTION_ERROR_INIT_FAILURE', 0]);
     clock.advance(60_000);
     expect(environments.size).toBe(0);
   });
 
-  test('waits for both versions of an alias', async () => {
+  test('waits for both versions of an alias', () => {
     const { clock, state, shares } = allocation([3, 1]);
     clock.advance(0);
-    await shares[0]?.environments.initialised(3);
+    shares[0]?.environments.initialised(3);
     expect(state()).toEqual(['IN_PROGRESS', 3, 0]);
-    await shares[1]?.environments.initialised(1);
+    shares[1]?.environments.initialised(1);
     expect(state()).toEqual(['READY', 4, 4]);
   });
 
-  test('replaces what is lost, which serves as soon as it can; one that fails is tried again', async () => {
+  test('replaces what is lost, which serves as soon as it can; one that fails is tried again', () => {
     const { clock, state, environments } = allocation([2]);
     clock.advance(0);
-    await environments.initialised(2);
+    environments.initialised(2);
     environments.lose();
     expect([...state(), environments.size]).toEqual(['READY', 1, 1, 2]);
-    await environments.initialised(1);
+    environments.initialised(1);
     expect(state()).toEqual(['READY', 2, 2]);
     environments.lose();
-    await environments.initialised(1, false);
+    environments.initialised(1, false);
     expect([...state(), environments.size]).toEqual(['READY', 1, 1, 1]);
     clock.advance(10_000);
-    await environments.initialised(1);
+    environments.initialised(1);
     expect(state()).toEqual(['READY', 2, 2]);
   });
 
-  test('that was given up starts and opens nothing', async () => {
+  test('replaces nothing before it is prepared', () => {
+    const { clock, environments } = allocation([3], { preparationMs: 60_000 });
+    environments.owner?.lost();
+    expect(environments.size).toBe(0);
+    clock.advance(60_000);
+    expect(environments.size).toBe(3);
+  });
+
+  test.each([
+    { name: 'fewer', count: 2 },
+    { name: 'as many', count: 3 },
+    { name: 'more', count: 4 },
+  ])('takes over what another has begun and not ended, where $name are wanted', ({ count }) => {
+    const { clock, environments, allocating, shares } = allocation([3]);
+    clock.advance(0);
+    environments.initialised(1);
+    allocating.dispose();
+    const next = new Allocation({ ...takenOver(clock), shares: shares.map((share) => ({ environments: share.environments, count })) });
+    expect(next.status).toBe('IN_PROGRESS');
+    clock.advance(0);
+    environments.initialised(3);
+    expect([next.status, next.available]).toEqual(['READY', count]);
+  });
+
+  test('hears of what another has begun and did not initialise', () => {
+    const { clock, environments, allocating, shares } = allocation([3]);
+    clock.advance(0);
+    allocating.dispose();
+    const next = new Allocation({ ...takenOver(clock), shares });
+    environments.initialised(1, false);
+    expect([next.status, environments.size]).toEqual(['FAILED', 0]);
+  });
+
+  test('lets those serve that another had initialised, and not opened yet', () => {
+    const { clock, environments, allocating, shares } = allocation([3]);
+    clock.advance(0);
+    environments.initialised(2);
+    allocating.dispose();
+    const next = new Allocation({ ...takenOver(clock), shares: shares.map((share) => ({ environments: share.environments, count: 2 })) });
+    expect([next.status, next.available]).toEqual(['READY', 2]);
+  });
+
+  test('starts nothing where the pool is closed', () => {
+    const { clock, environments, state } = allocation([3], { preparationMs: 1000 });
+    environments.closed = true;
+    clock.advance(60_000);
+    expect([environments.started, ...state()]).toEqual([0, 'IN_PROGRESS', 0, 0]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test('that was given up starts and opens nothing', () => {
     const { clock, environments, allocating } = allocation([2], { rateScale: 0.01 });
     clock.advance(0);
     allocating.dispose();
-    await environments.initialised(1);
+    environments.initialised(1);
     clock.advance(10_000);
     expect([environments.size, environments.ready]).toEqual([1, 0]);
   });

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { TimelineEvent, TimelineSnapshot } from '../../../../src/lambda/scaling/timeline/timelineEvent.ts';
 import type { ScalingFromPage, ScalingPageState, ScalingToPage } from '../../../../src/protocol/webview/scaling.ts';
 import { ScalingModel } from '../../../../webviews/scaling/model.ts';
+import { predictor } from '../../../../webviews/scaling/whatIf/predictor.ts';
+import { functionOf } from '../../lambda/scaling/timeline/timelineScript.ts';
+import { seriesOf } from './frames.ts';
 import { words } from './words.ts';
 
 const t0 = 1_700_000_000_000;
 
 const snapshotOf = (history: readonly TimelineEvent[]): TimelineSnapshot => ({
-  since: t0, accountConcurrency: 1000, functions: [{ name: 'orders', timeoutMs: 3000 }], history,
+  since: t0, accountConcurrency: 1000, rateScale: 1, functions: [functionOf('orders')], history,
   environments: history.flatMap((event) => (event.type === 'environmentChanged' ? [event.environment] : [])),
 });
 const throttled = (at: number, functionName = 'orders'): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName, reason: 'x' });
@@ -19,7 +22,7 @@ function page(saved?: unknown) {
   const time = { now: 0 };
   let changes = 0;
   const port = { post: (message: ScalingFromPage) => void posted.push(message), save: (state: ScalingPageState) => void states.push(state), restore: () => saved };
-  const model = new ScalingModel(port, () => time.now, () => void changes++);
+  const model = new ScalingModel(port, { monotonic: () => time.now, origin: t0 }, predictor, () => void changes++);
   const say = (...messages: readonly ScalingToPage[]) => messages.forEach((message) => model.receive(message));
   return {
     model, posted, states, time, say,
@@ -32,7 +35,8 @@ function page(saved?: unknown) {
       return model.frame.value;
     },
     throttles() {
-      return this.frame()?.flows.reduce((sum, flow) => sum + flow.throttled.reduce((all, count) => all + count, 0), 0);
+      const frame = this.frame();
+      return frame && Math.round(frame.primary.total('throttles', frame.from, frame.to));
     },
   };
 }
@@ -49,6 +53,7 @@ describe('showing', () => {
     own.begin([]);
     expect([own.frame(), own.model.known.value]).toEqual([undefined, true]);
     own.say({ type: 'events', now: t0 + 10, events: [throttled(5)] });
+    own.time.now = 1500;
     expect(own.throttles()).toBe(1);
   });
 
@@ -87,30 +92,48 @@ describe('choices', () => {
   it('are kept over a reload', () => {
     const { model, states } = page();
     model.select('orders');
-    model.zoom(-1);
+    const fiveMinutes = model.time.windows.value[1];
+    if (fiveMinutes !== undefined) model.time.show(fiveMinutes);
     model.showTable(true);
-    expect(states.at(-1)).toEqual({ functionName: 'orders', minutes: 5, table: true });
+    model.showHeatmap(true);
+    model.showCost('money');
+    model.showSource('aws', false);
+    model.whatIf.change({ reserved: null, traffic: { type: 'constant', rps: 5 } });
+    model.openWhatIf(true);
+    expect(states.at(-1)).toEqual({
+      functionName: 'orders', minutes: 5, table: true, heatmap: true, cost: 'money', hidden: ['aws'], whatIf: true, draft: { reserved: null, traffic: { type: 'constant', rps: 5 } },
+    });
     const again = page(states.at(-1)).model;
-    expect([again.functionName.value, again.window.value.minutes, again.table.value]).toEqual(['orders', 5, true]);
+    expect([again.functionName.value, again.time.window.value.minutes, again.table.value, again.heatmap.value, again.cost.value]).toEqual(['orders', 5, true, true, 'money']);
+    expect([again.hidden.value, again.whatIf.open.value, again.whatIf.draft.value]).toEqual([['aws'], true, { reserved: null, traffic: { type: 'constant', rps: 5 } }]);
   });
 
-  it.each([undefined, null, 'x', { minutes: 7, functionName: 3, table: 'yes' }])('are the usual ones where %j was kept', (saved) => {
+  it.each([undefined, null, 'x', { minutes: 7, functionName: 3, table: 'yes', cost: 1, hidden: 'local', draft: { traffic: { type: 'flood' } } }])('are the usual ones where %j was kept', (saved) => {
     const { model } = page(saved);
-    expect([model.functionName.value, model.window.value.minutes, model.table.value]).toEqual([undefined, 1, false]);
+    expect([model.functionName.value, model.time.window.value.minutes, model.table.value, model.cost.value, model.hidden.value]).toEqual([undefined, 1, false, 'memory', []]);
+    expect(model.whatIf.draft.value).toEqual({ traffic: { type: 'recorded', factor: 1 } });
   });
 
-  it('zoom no farther than the shortest and the longest window', () => {
-    const { model } = page();
-    model.zoom(1);
-    expect(model.window.value.minutes).toBe(1);
-    [1, 2, 3, 4].forEach(() => model.zoom(-1));
-    expect(model.window.value.minutes).toBe(15);
+  it('zoom and move, and come back', () => {
+    const own = page();
+    own.begin();
+    own.time.now = 600_150;
+    own.frame();
+    own.model.time.zoom(0.5);
+    expect([own.frame()?.from, own.frame()?.to, own.model.time.moved.value]).toEqual([t0 + 570_000, t0 + 600_000, true]);
+    own.model.time.pan(-1);
+    own.time.now += 5000;
+    expect([own.frame()?.from, own.frame()?.to]).toEqual([t0 + 540_000, t0 + 570_000]);
+    own.model.time.fit(t0 + 100_000, t0 + 110_000);
+    expect([own.frame()?.from, own.frame()?.to]).toEqual([t0 + 100_000, t0 + 110_000]);
+    own.model.time.reset();
+    expect([own.frame()?.from, own.model.time.moved.value]).toEqual([t0 + 545_000, false]);
   });
 
   it('show one function alone', () => {
     const own = page();
     own.begin([throttled(100), throttled(100, 'worker')]);
-    own.time.now = 1000;
+    own.time.now = 2000;
     expect(own.throttles()).toBe(2);
     own.say({ type: 'select', functionName: 'worker' });
     expect(own.throttles()).toBe(1);
@@ -222,5 +245,80 @@ describe('the cursor', () => {
     own.time.now += 10_000;
     own.frame();
     expect(own.model.cursorAt.value).toBe(t0 + 15_000);
+  });
+});
+
+describe('AWS', () => {
+  const chosen = { connection: 'c', label: 'prod', functionName: 'orders', memoryMegabytes: 1024, architecture: 'x86_64', timeoutMs: 3000, accountConcurrency: 900 } as const;
+  function withAws() {
+    const own = page();
+    own.begin();
+    own.time.now = 1000;
+    own.say({ type: 'aws', chosen });
+    own.frame();
+    const read = own.posted.findLast((message) => message.type === 'read');
+    return { ...own, read, requestId: read?.requestId ?? 0 };
+  }
+
+  it('is asked for, of whole minutes around what shows', () => {
+    const { read } = withAws();
+    expect([(read?.from ?? 1) % 60_000, (read?.to ?? 1) % 60_000, read?.periodMs]).toEqual([0, 0, 60_000]);
+    expect([(read?.from ?? 0) < t0 + 850 - 60_000, (read?.to ?? 0) >= t0 + 850]).toEqual([true, true]);
+  });
+
+  it('is shown beside the Local region, with what follows from its settings', () => {
+    const own = withAws();
+    own.say({ type: 'series', requestId: own.requestId, series: { ...seriesOf('aws', {}), periodMs: 60_000, at: [t0], columns: { invocations: [600], averageDuration: [500] } } });
+    const aws = own.frame()?.sources.find(({ source }) => source === 'aws');
+    expect(own.frame()?.sources.map(({ source }) => source)).toEqual(['local', 'aws']);
+    expect([aws?.at('gigabyteSeconds', t0 + 10, 0), aws?.at('accountLimit', t0 + 10, 0)]).toEqual([5, 900]);
+    expect(aws?.at('costPerHour', t0 + 10, 0)).toBeCloseTo((300 * 0.0000166667 + 600 * 0.2e-6) * 60, 9);
+  });
+
+  it('is not asked for again while what is known reaches', () => {
+    const own = withAws();
+    own.say({ type: 'series', requestId: own.requestId, series: { ...seriesOf('aws', {}), periodMs: 60_000 } });
+    own.time.now += 1000;
+    own.frame();
+    expect(own.posted.filter(({ type }) => type === 'read')).toHaveLength(1);
+    own.time.now += 120_000;
+    own.frame();
+    expect(own.posted.filter(({ type }) => type === 'read')).toHaveLength(2);
+  });
+
+  it('says why it is not there', () => {
+    const own = withAws();
+    own.say({ type: 'refused', requestId: own.requestId, message: 'expired' });
+    expect(own.model.aws.refused.value).toBe('expired');
+  });
+
+  it('can be switched off, and goes when it is taken away', () => {
+    const own = withAws();
+    own.say({ type: 'series', requestId: own.requestId, series: seriesOf('aws', { invocations: [1] }) });
+    own.model.showSource('aws', false);
+    expect(own.frame()?.sources.map(({ source }) => source)).toEqual(['local']);
+    own.model.showSource('aws', true);
+    own.say({ type: 'aws', chosen: undefined });
+    expect(own.frame()?.sources.map(({ source }) => source)).toEqual(['local']);
+  });
+
+  it('takes no answer to a question of before', () => {
+    const own = withAws();
+    own.say({ type: 'aws', chosen: { ...chosen, functionName: 'worker' } }, { type: 'series', requestId: own.requestId, series: seriesOf('aws', { invocations: [1] }) });
+    expect(own.model.aws.figures).toBeUndefined();
+  });
+});
+
+describe('setting a limit', () => {
+  it('asks the host, once, and tells how it ended', () => {
+    const { model, posted, say } = page();
+    model.limits.apply('local', 'orders', { type: 'reserved', value: 5 });
+    model.limits.apply('local', 'orders', { type: 'reserved', value: 6 });
+    expect(posted).toEqual([{ type: 'apply', requestId: 1, target: 'local', functionName: 'orders', change: { type: 'reserved', value: 5 } }]);
+    say({ type: 'applied', requestId: 1, done: true });
+    expect([model.limits.pending.value, model.limits.outcome.value]).toEqual([undefined, { type: 'reserved', done: true }]);
+    model.limits.apply('local', 'orders', { type: 'provisioned', value: 0, qualifier: 'live' });
+    say({ type: 'refused', requestId: 2, message: 'no' });
+    expect(model.limits.outcome.value).toEqual({ type: 'provisioned', done: false, refused: 'no' });
   });
 });

@@ -120,3 +120,14 @@ test('a change of bounds takes one or both, and none that cross', () => {
   expect(changedBounds(bounds, { maximum: 1 })).toBeUndefined();
   expect([1, 5, 9].map((capacity) => bounded(capacity, bounds))).toEqual([2, 5, 8]);
 });
+
+describe('where clocks are put back', () => {
+  test.each(['Antarctica/Troll', 'Europe/Berlin', 'Australia/Lord_Howe', 'America/New_York'])('in %s, what comes next is always later', (timeZone) => {
+    const schedule = parseSchedule({ expression: 'cron(0/10 * * * ? *)', createdAt, timeZone });
+    if (typeof schedule === 'string') throw new Error(schedule);
+    for (const day of ['2026-04-04', '2026-10-24', '2026-10-31']) {
+      const from = Date.parse(`${day}T00:00:00Z`);
+      for (let at = from; at < from + 2 * 86_400_000; at += 7 * 60_000) expect(schedule.next(at)).toBeGreaterThan(at);
+    }
+  });
+});

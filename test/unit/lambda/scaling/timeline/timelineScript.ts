@@ -1,7 +1,7 @@
 import { Timeline, type TimelineBounds } from '../../../../../src/lambda/scaling/timeline/timeline.ts';
 import type { GraphMetric, GraphSeries } from '../../../../../src/lambda/scaling/timeline/graphSeries.ts';
 import type {
-  EnvironmentPhase, InvocationResult, TimelineEnvironment, TimelineEvent, TimelineFunction, TimelineSnapshot,
+  EnvironmentPhase, InvocationResult, InvocationStarted, TimelineEnvironment, TimelineEvent, TimelineFunction, TimelineSnapshot,
 } from '../../../../../src/lambda/scaling/timeline/timelineEvent.ts';
 import { fineTimelineSeries, timelineSeries } from '../../../../../src/lambda/scaling/timeline/timelineSeries.ts';
 
@@ -24,7 +24,7 @@ export const stopped = (at: number, id: string, functionName = 'orders'): Timeli
   type: 'environmentStopped', at: t0 + at, id, functionName, reason: 'idle',
 });
 
-export const started = (at: number, requestId: string, environmentId: string, cold = false, functionName = 'orders'): TimelineEvent => ({
+export const started = (at: number, requestId: string, environmentId: string, cold = false, functionName = 'orders'): InvocationStarted => ({
   type: 'invocationStarted', at: t0 + at, requestId, functionName, environmentId, cold,
 });
 

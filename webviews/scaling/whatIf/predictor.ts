@@ -1,0 +1,33 @@
+import { cheapestPlan } from '../../../src/lambda/scaling/simulation/plan/cheapestPlan.ts';
+import { runScenario } from '../../../src/lambda/scaling/simulation/run.ts';
+import { expectedSize } from '../../../src/lambda/scaling/simulation/simulate.ts';
+import type { Scenario } from '../../../src/lambda/scaling/simulation/scenario.ts';
+import { Timeline } from '../../../src/lambda/scaling/timeline/timeline.ts';
+import type { Prediction, Predictor } from './whatIf.ts';
+
+/** Up to so many arrivals are simulated one by one: some ten milliseconds, within a frame or two. More, as rates. */
+const mostExact = 20_000;
+/** Up to so many, environments are drawn one by one too. */
+const mostDrawn = 8000;
+/** Plans that are tried, with a pause after each in which the page draws. */
+const mostPlans = 60;
+
+export const predictor: Predictor = {
+  predict: (scenario, startAt) => (expectedSize(scenario) <= mostDrawn ? drawn(scenario, startAt) : { result: runScenario(scenario, { mostExact }) }),
+  cheapest: async (scenario, functionName, p99Ms, signal) => {
+    const { best, conclusion } = await cheapestPlan(scenario, functionName, { p99Ms }, { signal, mostPlans, pause: nextTask });
+    if (best === undefined) return undefined;
+    return { plan: best.plan, dollarsPerHour: (best.cost * 3600) / scenario.seconds, p99Ms: best.figures.p99Ms, complete: conclusion !== 'stopped' };
+  },
+};
+
+function drawn(scenario: Scenario, startAt: number): Prediction {
+  const timeline = new Timeline({ since: startAt, accountConcurrency: scenario.account.concurrency, rateScale: scenario.rateScale ?? 1, functions: [], environments: [], history: [] });
+  const result = runScenario(scenario, { mode: 'exact', startedAt: startAt, onEvent: (event) => timeline.append(event) });
+  timeline.stop(startAt + scenario.seconds * 1000);
+  return { result, timeline };
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

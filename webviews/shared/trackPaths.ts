@@ -1,0 +1,177 @@
+import { stepsWithin, type Track } from './track.ts';
+
+/** Where moments and values lie: pixels of the drawing. */
+export interface Projection {
+  readonly from: number;
+  readonly to: number;
+  readonly left: number;
+  readonly width: number;
+  readonly y: (value: number) => number;
+}
+
+/** What a path is drawn into: a Path2D. */
+export interface PathSink {
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+}
+
+/**
+ * Draws a track as a line in steps. Where several steps fall on one pixel it goes through the lowest and the highest of them, so that no
+ * peak is lost and a line costs no more than the chart is wide.
+ */
+export function traceLine(track: Track, projection: Projection, sink: PathSink): void {
+  const { from, to, left, width, y } = projection;
+  const { start, periodMs, values } = track;
+  const [first, last] = stepsWithin(track, from, to);
+  const scale = width / (to - from);
+  const origin = left + (start - from) * scale;
+  const step = periodMs * scale;
+  const right = left + width;
+  let level: number | undefined;
+  for (let index = first; index <= last; ) {
+    const x = Math.max(left, origin + index * step);
+    // As many steps as begin within this pixel, and at least one.
+    const next = step >= 1 ? index + 1 : Math.max(index + 1, Math.min(last + 1, Math.ceil((x + 1 - origin) / step)));
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
+    let latest = Number.NaN;
+    for (let each = index; each < next; each++) {
+      const value = values[each] ?? Number.NaN;
+      if (value < lowest) lowest = value;
+      if (value > highest) highest = value;
+      // Of all values NaN alone is not itself.
+      if (value === value) latest = value;
+    }
+    if (latest !== latest) {
+      if (level !== undefined) sink.lineTo(x, level);
+      level = undefined;
+    } else {
+      const [top, bottom, end] = [y(highest), y(lowest), y(latest)];
+      if (level === undefined) sink.moveTo(x, top);
+      else if (level !== end || top !== end || bottom !== end) sink.lineTo(x, level);
+      if (level !== top && level !== undefined) sink.lineTo(x, top);
+      if (bottom !== top) sink.lineTo(x, bottom);
+      if (end !== bottom) sink.lineTo(x, end);
+      level = end;
+    }
+    index = next;
+  }
+  if (level !== undefined) sink.lineTo(Math.min(right, origin + (last + 1) * step), level);
+}
+
+/** A pixel's or a step's place in a stack: from where to where, and how high each band ends there, from 0 up: when the whole was highest. */
+export interface StackSample {
+  readonly x0: number;
+  readonly x1: number;
+  readonly heights: readonly number[];
+}
+
+/** The samples of tracks that stand on one another and share one grid, in runs without gaps. */
+export function stackRuns(tracks: readonly Track[], { from, to, left, width }: Projection): StackSample[][] {
+  const base = tracks[0];
+  if (base === undefined) return [];
+  const values = tracks.map((track) => track.values);
+  const total = totalOf(values);
+  const [first, last] = stepsWithin(base, from, to);
+  const scale = width / (to - from);
+  const origin = left + (base.start - from) * scale;
+  const step = base.periodMs * scale;
+  const right = left + width;
+  const runs: StackSample[][] = [];
+  let run: StackSample[] | undefined;
+  for (let index = first; index <= last; ) {
+    const x0 = Math.max(left, origin + index * step);
+    const next = step >= 1 ? index + 1 : Math.max(index + 1, Math.min(last + 1, Math.ceil((x0 + 1 - origin) / step)));
+    const highest = highestOf(total, index, next);
+    if (highest === -1) run = undefined;
+    else {
+      if (run === undefined) runs.push((run = []));
+      run.push({ x0, x1: Math.min(right, origin + next * step), heights: heightsAt(values, highest) });
+    }
+    index = next;
+  }
+  return runs;
+}
+
+/** Sums by the first of their tracks: data that stay are added up once, not in every frame. */
+const totals = new WeakMap<Float64Array, { readonly of: readonly Float64Array[]; readonly total: Float64Array }>();
+
+function totalOf(values: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array(0), ...others] = values;
+  if (others.length === 0) return first;
+  const known = totals.get(first);
+  if (known !== undefined && known.of.length === values.length && known.of.every((own, index) => own === values[index])) return known.total;
+  const total = Float64Array.from(first);
+  for (const other of others) {
+    for (let index = 0; index < total.length; index++) {
+      const [sum = Number.NaN, value = Number.NaN] = [total[index], other[index]];
+      if (!Number.isNaN(value)) total[index] = Number.isNaN(sum) ? value : sum + value;
+    }
+  }
+  totals.set(first, { of: values, total });
+  return total;
+}
+
+/** -1 where nothing is known. */
+function highestOf(total: Float64Array, from: number, to: number): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  let found = -1;
+  for (let index = from; index < to; index++) {
+    const value = total[index] ?? Number.NaN;
+    if (value > highest) {
+      highest = value;
+      found = index;
+    }
+  }
+  return found;
+}
+
+function heightsAt(values: readonly Float64Array[], index: number): number[] {
+  let sum = 0;
+  return values.map((own) => {
+    const value = own[index] ?? Number.NaN;
+    if (!Number.isNaN(value)) sum += value;
+    return sum;
+  });
+}
+
+/** Outlines one of the bands: from where the one below it ends to where it ends itself. */
+export function traceBand(runs: readonly (readonly StackSample[])[], place: number, y: Projection['y'], sink: PathSink & { closePath(): void }): void {
+  for (const run of runs) {
+    traceTop(run, place, y, sink);
+    traceBottom(run, place, y, sink);
+    sink.closePath();
+  }
+}
+
+/** The upper edge of the whole. */
+export function traceEdge(runs: readonly (readonly StackSample[])[], y: Projection['y'], sink: PathSink): void {
+  for (const run of runs) traceTop(run, (run[0]?.heights.length ?? 0) - 1, y, sink);
+}
+
+/** Back along the band below; the lowest stands on a straight line. */
+function traceBottom(run: readonly StackSample[], place: number, y: Projection['y'], sink: PathSink): void {
+  if (place === 0) {
+    sink.lineTo(run.at(-1)?.x1 ?? 0, y(0));
+    sink.lineTo(run[0]?.x0 ?? 0, y(0));
+    return;
+  }
+  for (let index = run.length - 1; index >= 0; index--) {
+    const sample = run[index];
+    if (sample === undefined) continue;
+    const bottom = y(sample.heights[place - 1] ?? 0);
+    sink.lineTo(sample.x1, bottom);
+    sink.lineTo(sample.x0, bottom);
+  }
+}
+
+function traceTop(run: readonly StackSample[], place: number, y: Projection['y'], sink: PathSink): void {
+  let first = true;
+  for (const { x0, x1, heights } of run) {
+    const top = y(heights[place] ?? 0);
+    if (first) sink.moveTo(x0, top);
+    else sink.lineTo(x0, top);
+    sink.lineTo(x1, top);
+    first = false;
+  }
+}
