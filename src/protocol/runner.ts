@@ -154,7 +154,7 @@ export const RegionEvent = v.variant('type', [
     outcome: InvocationOutcome,
   }),
   /** `rule`: of the rule book, finer than the answer's reason. */
-  v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string(), rule: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string(), rule: v.string() }),
   v.object({
     type: v.literal('logged'),
     at,

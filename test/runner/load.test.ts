@@ -111,6 +111,42 @@ test('no target is told', async () => {
   expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining('--endpoint URL') });
 });
 
+describe.skipIf(process.platform === 'win32')('where nobody reads what it prints', () => {
+  test('ends as if it had been read', async () => {
+    const child = start(['echo', '--rate', '10', '--for', '500ms', '--spacing', 'even', '--json', '--endpoint', region.endpoint]);
+    child.stdout.destroy();
+    const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('against a service that means no good', () => {
+  let count = 0;
+  /** Names of what every object has, ever other ones, ones that steer terminals; more than anybody would read; and elsewhere. */
+  const reasons = ['constructor', '__proto__', 'toString', '\u001b]0;owned\u0007'];
+  const server = createServer((request, response) => {
+    request.resume();
+    count += 1;
+    const Reason = count % 2 === 0 ? (reasons[(count / 2) % reasons.length] ?? '') : `reason ${count}`;
+    if (request.method === 'GET') response.end('{"FunctionArn":"arn","MemorySize":1e300,"Timeout":1e300}');
+    else if (count === 3) response.writeHead(307, { location: 'http://example.com/' }).end();
+    else response.writeHead(429).end(JSON.stringify({ Reason, filling: 'x'.repeat(count === 5 ? 10_000_000 : 0) }));
+  });
+  beforeAll(() => new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready)));
+  afterAll(() => new Promise((closed) => server.close(closed)));
+
+  test('counts all the same, in a table that one can read', async () => {
+    const args = ['f', '--rate', '300', '--for', '1s', '--spacing', 'even', '--endpoint', `http://127.0.0.1:${portOf(server.address())}`];
+    const { code, stdout } = await run(args);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Throttled +299 /m);
+    expect(stdout).toMatch(/^Failed +1 +1 HTTP 307$/m);
+    expect(stdout).toContain('\uFFFD]0;owned\uFFFD');
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(stdout.match(/reason \d+/g)?.length).toBeLessThan(60);
+  });
+});
+
 describe('against a service of another kind', () => {
   const seen: string[] = [];
   const configuration = { FunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders', MemorySize: 128, Timeout: 3, Architectures: ['arm64'] };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,4 +126,36 @@ describe('lambda-workbench simulate', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(`${workspace.path('wrong.csv')}:3: `);
   });
+});
+
+describe('a file that means no good', () => {
+  const [fn] = scenario.functions;
+  const withTraffic = (shape: object): string => JSON.stringify({ ...scenario, functions: [{ ...fn, traffic: { shape, spacing: 'even' } }] });
+
+  test('with a million wrong numbers is told by the first of them, in little time and memory', async () => {
+    const file = await workspace.write('wrong.json', withTraffic({ type: 'trace', stepSeconds: 1, counts: Array.from({ length: 500_000 }, () => -1) }));
+    const { code, stdout, stderr } = await simulate(file);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines[0]).toBe(`${file}: functions[0].traffic.shape.counts[0]: expected a number from 0 to 1000000000000, not -1.`);
+    expect([lines.length, lines.at(-1)]).toEqual([21, 'And 499980 more.']);
+  });
+
+  test('steers no terminal', async () => {
+    const steering = '\u001b]0;owned\u0007';
+    const good = await workspace.write('steering.json', JSON.stringify({ ...scenario, functions: [{ ...fn, name: steering }] }));
+    const bad = await workspace.write('steeringToo.json', JSON.stringify({ ...scenario, [steering]: 1 }));
+    const [report, refused] = await Promise.all([simulate(good), simulate(bad)]);
+    expect(report.stdout).toContain('\uFFFD]0;owned\uFFFD');
+    expect(refused.stderr).toContain('\uFFFD]0;owned\uFFFD');
+    for (const printed of [report.stdout, refused.stderr]) expect(printed).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});
+
+test.skipIf(process.platform === 'win32')('a reader that is gone misses nothing, and hears of nothing', async () => {
+  const args = ['simulate', '--rps', '10', '--for', '6h', '--duration', '10ms', '--init', '10ms', '--json'];
+  const child = spawn(process.execPath, [runnerFile, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });

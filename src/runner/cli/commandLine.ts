@@ -103,7 +103,7 @@ const commands: Readonly<Record<string, (args: string[]) => Command>> = {
 export function parseCommandLine(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined) return { type: 'help' };
-  const parse = commands[name];
+  const parse = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (parse === undefined) throw usageError(`There is no command "${name}".`);
   return parse(rest);
 }

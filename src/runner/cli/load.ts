@@ -9,7 +9,7 @@ import type { LoadedFunction } from './loadClient.ts';
 import type { LoadCommand } from './loadCommand.ts';
 import { checkConfirmation } from './loadConfirmation.ts';
 import { createLoadClient } from './loadConnect.ts';
-import { print } from './loadOutput.ts';
+import { forgive, print } from './loadOutput.ts';
 import { loadReport, progressLine, wentWell } from './loadReport.ts';
 import { loadTarget, type LoadTarget, wantsConfirmation } from './loadTarget.ts';
 
@@ -35,6 +35,7 @@ export async function load(command: LoadCommand, { environment, out, err, clock,
   const plan = planOf(command, payload);
   const { functionName, qualifier } = command;
   const client = await createLoadClient(target, { functionName, qualifier, payload });
+  forgive(err);
   try {
     const fn = await Promise.race([client.describe(), untilStopped(signal)]);
     if (wantsConfirmation(target)) checkConfirmation({ command, target, invocations: plannedInvocations(plan), fn });
@@ -44,7 +45,7 @@ export async function load(command: LoadCommand, { environment, out, err, clock,
       seconds: plan.seconds,
       maximumInvocations: plan.maximumInvocations,
       maximumInFlight: command.maximumInFlight,
-      settleMs: (fn?.timeoutSeconds ?? longestTimeoutSeconds) * 1000 + allowanceMs,
+      settleMs: Math.min(fn?.timeoutSeconds ?? longestTimeoutSeconds, longestTimeoutSeconds) * 1000 + allowanceMs,
       graceMs,
       invoke: () => client.invoke(),
       ...(err.isTTY === true && { onProgress: (progress) => void err.write(`\r\u001B[K${progressLine(progress)}`) }),

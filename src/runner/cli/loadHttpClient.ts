@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { CodedError, codeOf, messageOf } from '../../common/codedError.ts';
 import type { LoadOutcome } from '../../lambda/scaling/load/loadPlan.ts';
 import type { LoadClient, LoadedFunction, LoadRequest } from './loadClient.ts';
+import { printable } from './printable.ts';
 
 const Configuration = v.object({
   FunctionArn: v.string(),
@@ -12,6 +13,9 @@ const Configuration = v.object({
   Architectures: v.optional(v.array(v.picklist(['x86_64', 'arm64'])), ['x86_64']),
 });
 const Failure = v.object({ message: v.optional(v.string()), Message: v.optional(v.string()), Reason: v.optional(v.string()) });
+
+/** Of what an error says, nobody reads more. */
+const mostRead = 64 * 1024;
 
 interface Answer {
   readonly status: number;
@@ -59,7 +63,7 @@ export class HttpLoadClient implements LoadClient {
     const failure = failureOf(body);
     // What serves invocations only, such as a runtime's emulator, has other answers here.
     if (typeNameOf(headers) !== 'ResourceNotFoundException') return undefined;
-    throw new CodedError('LOAD_FAILED', `ResourceNotFoundException: ${failure?.message ?? failure?.Message ?? ''}`);
+    throw new CodedError('LOAD_FAILED', printable(`ResourceNotFoundException: ${failure?.message ?? failure?.Message ?? ''}`));
   }
 
   async invoke(): Promise<LoadOutcome> {
@@ -84,7 +88,8 @@ export class HttpLoadClient implements LoadClient {
       const request = this.#send({ ...this.#base, ...options, headers }, (response) => {
         const status = response.statusCode ?? 0;
         let body = '';
-        if (reads(status)) response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+        const read = (chunk: string): void => void (body += body.length < mostRead ? chunk : '');
+        if (reads(status)) response.setEncoding('utf8').on('data', read);
         else response.resume();
         response.on('error', reject).on('end', () => resolve({ status, headers: response.headers, body }));
       });

@@ -1,5 +1,6 @@
 import { type LoadProgress, type LoadResult, sumOf } from '../../lambda/scaling/load/loadResult.ts';
 import type { Quantiles } from '../../lambda/scaling/simulation/result.ts';
+import { printable } from './printable.ts';
 
 /** What was measured, as a table. `title`: what was loaded, and how. */
 export function loadReport(title: string, result: LoadResult): string {
@@ -14,7 +15,7 @@ export function loadReport(title: string, result: LoadResult): string {
     ...optional('Not sent', shed, `too many were under way: ${perSecond(result.askedRate)} were due (--in-flight)`),
     ['Most under way', result.peakInFlight, ''],
   ];
-  return `${title}\n\n${rows.map(rowText).join('')}\n${timesText('Latency', result.latencyMs)}${timesText('Sent late by', result.latenessMs)}`;
+  return printable(`${title}\n\n${rows.map(rowText).join('')}\n${timesText('Latency', result.latencyMs)}${timesText('Sent late by', result.latenessMs)}`);
 }
 
 const endings: Readonly<Record<LoadResult['endedBy'], string>> = { time: '', maximum: ', as many as may be sent', stopped: ', then stopped' };

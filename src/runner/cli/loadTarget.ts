@@ -1,5 +1,6 @@
 import { CodedError } from '../../common/codedError.ts';
 import type { LoadCommand } from './loadCommand.ts';
+import { usageError } from './usage.ts';
 
 /** Where invocations go. */
 export type LoadTarget =
@@ -10,10 +11,10 @@ export type LoadTarget =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A profile or a Region means AWS; else an endpoint is called without credentials. Throws CodedError `ENDPOINT_MISSING`. */
+/** A profile or a Region means AWS; else an endpoint is called without credentials. Throws CodedError: `ENDPOINT_MISSING`, `USAGE`. */
 export function loadTarget(command: Pick<LoadCommand, 'endpoint' | 'profile' | 'region'>, environment: Environment): LoadTarget {
   // The SDK reads the variables too: what is said here is where it goes.
-  const endpoint = command.endpoint ?? environment['AWS_ENDPOINT_URL_LAMBDA'] ?? environment['AWS_ENDPOINT_URL'];
+  const endpoint = endpointOf(command.endpoint, environment);
   const { profile } = command;
   if (profile !== undefined || (endpoint === undefined && command.region !== undefined)) {
     const region = command.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
@@ -26,6 +27,20 @@ export function loadTarget(command: Pick<LoadCommand, 'endpoint' | 'profile' | '
   return { type: 'endpoint', endpoint, onThisMachine: isLoopback(endpoint) };
 }
 
+/** Variables that are empty are none, as for the SDK. What is in a URL is printed: it must hold no password, which would not be sent either. */
+function endpointOf(given: string | undefined, environment: Environment): string | undefined {
+  const named = [
+    ['--endpoint', given],
+    ...(['AWS_ENDPOINT_URL_LAMBDA', 'AWS_ENDPOINT_URL'] as const).map((name) => [name, environment[name] === '' ? undefined : environment[name]] as const),
+  ] as const;
+  const [name, endpoint] = named.find(([, text]) => text !== undefined) ?? [];
+  if (name === undefined || endpoint === undefined) return undefined;
+  const url = URL.parse(endpoint);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw usageError(`${name} wants a URL, such as http://127.0.0.1:4566, not "${endpoint}".`);
+  if (url.username !== '' || url.password !== '') throw usageError(`${name} wants a URL without a user name and a password.`);
+  return endpoint;
+}
+
 /** Whether what is sent there may cost money, or meets others: all but this machine. Signed requests may be passed on by what listens here. */
 export function wantsConfirmation(target: LoadTarget): boolean {
   return target.type === 'aws' || !target.onThisMachine;
@@ -33,5 +48,6 @@ export function wantsConfirmation(target: LoadTarget): boolean {
 
 function isLoopback(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  // Names below `localhost` may be asked of a name server, which answers what it likes.
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

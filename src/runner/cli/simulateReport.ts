@@ -2,6 +2,7 @@ import { defaultPriceRegion, pricesAsOf } from '../../lambda/scaling/pricing/pri
 import { scalingFigures } from '../../lambda/scaling/rules/figures.ts';
 import { type ThrottleRule, throttleRules } from '../../lambda/scaling/rules/verdict.ts';
 import type { FunctionResult, Quantiles, SimulationResult } from '../../lambda/scaling/simulation/result.ts';
+import { printable } from './printable.ts';
 import { chart, timeText } from './simulateChart.ts';
 
 const size = { width: 72, height: 6 };
@@ -36,7 +37,7 @@ export function simulateReport(result: SimulationResult): string {
     ...(several ? [`account: peak concurrency ${whole(account.peakConcurrency)}\n${chart(account.concurrency, seconds, size)}`] : []),
     `Cost ${dollars(cost.total)}, ${dollars(perMonth)} a month at this pace; prices of ${defaultPriceRegion} as of ${pricesAsOf}, without the free tier.\n`,
   ];
-  return parts.join('\n');
+  return printable(parts.join('\n'));
 }
 
 function functionText({ name, totals, latencyMs, cost, series }: FunctionResult, seconds: number): string {

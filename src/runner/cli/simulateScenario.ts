@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { CodedError, messageOf } from '../../common/codedError.ts';
-import { readScenario } from '../../lambda/scaling/simulation/readScenario.ts';
+import { readScenario, type ScenarioPath, type ScenarioText } from '../../lambda/scaling/simulation/readScenario.ts';
 import type { Scenario } from '../../lambda/scaling/simulation/scenario.ts';
 import { parseTrace } from '../../lambda/scaling/traffic/traceCsv.ts';
 import type { TrafficShape } from '../../lambda/scaling/traffic/traffic.ts';
 import { parseScenario, pathText } from '../../protocol/scenario.ts';
+import { printable } from './printable.ts';
 import type { ScenarioSource, SimulateCommand } from './simulateCommand.ts';
 
 const defaultSeed = 1;
@@ -16,15 +17,25 @@ const Issues = v.array(v.object({ path: v.array(v.union([v.string(), v.number()]
 export async function scenarioOf({ source, seed }: Pick<SimulateCommand, 'source' | 'seed'>): Promise<Scenario> {
   if (source.type === 'options') return parseScenario(await described(source, seed ?? defaultSeed));
   const { file } = source;
-  const text = readScenario(file, await readText(file));
+  const written = await readText(file);
+  const text = { ...readScenario(file, written), length: written.length };
   try {
     return parseScenario(withSeed(text.value, seed));
   } catch (error) {
     const issues = v.safeParse(Issues, error instanceof CodedError ? error.details['issues'] : undefined);
     if (!issues.success) throw error;
-    const lines = issues.output.map(({ path, message }) => `${text.placeOf(path)}: ${pathText(path)}: ${message}.`);
-    throw new CodedError('SCENARIO_INVALID', lines.join('\n'), { cause: error });
+    throw new CodedError('SCENARIO_INVALID', issueLines(file, text, issues.output).join('\n'), { cause: error });
   }
+}
+
+/** Each place is looked up in the whole file, for which that must not be too long: recorded traffic is. */
+const mostSearched = 1_000_000;
+const mostTold = 20;
+
+function issueLines(file: string, { placeOf, length }: ScenarioText & { readonly length: number }, issues: v.InferOutput<typeof Issues>): string[] {
+  const place = (path: ScenarioPath): string => (length <= mostSearched ? placeOf(path) : file);
+  const lines = issues.slice(0, mostTold).map(({ path, message }) => printable(`${place(path)}: ${pathText(path)}: ${message}.`));
+  return issues.length > lines.length ? [...lines, `And ${issues.length - lines.length} more.`] : lines;
 }
 
 /** The command line's goes before the scenario's. */

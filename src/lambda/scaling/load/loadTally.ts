@@ -3,13 +3,18 @@ import type { LoadProgress, LoadResult, LoadTotals } from './loadResult.ts';
 import { LoadSeconds } from './loadSeconds.ts';
 import { LogHistogram } from './logHistogram.ts';
 
+/** Whoever answers chooses the names: so many of them are told apart, and the rest counted together. */
+const mostNames = 50;
+const longestName = 100;
+const other = 'other';
+
 /** Counts what is sent and answered. Times are milliseconds from the beginning. */
 export class LoadTally {
   readonly #seconds = new LoadSeconds();
   readonly #latency = new LogHistogram();
   readonly #lateness = new LogHistogram();
-  readonly #throttled: Record<string, number> = {};
-  readonly #failed: Record<string, number> = {};
+  readonly #throttled = new Map<string, number>();
+  readonly #failed = new Map<string, number>();
   #sent = 0;
   #shed = 0;
   #succeeded = 0;
@@ -45,7 +50,7 @@ export class LoadTally {
     this.#inFlight -= 1;
     this.#seconds.underWay(this.#inFlight, now);
     this.#seconds.answered(due, outcome, now - due);
-    if (outcome.type === 'throttled') return count(this.#throttled, outcome.reason ?? 'other');
+    if (outcome.type === 'throttled') return count(this.#throttled, outcome.reason ?? other);
     if (outcome.type === 'failed') return count(this.#failed, outcome.code);
     this.#latency.add(now - due);
     if (outcome.type === 'succeeded') this.#succeeded += 1;
@@ -86,12 +91,14 @@ export class LoadTally {
       shed: this.#shed,
       succeeded: this.#succeeded,
       functionErrors: this.#functionErrors,
-      throttled: { ...this.#throttled },
-      failed: { ...this.#failed },
+      throttled: Object.fromEntries(this.#throttled),
+      failed: Object.fromEntries(this.#failed),
     };
   }
 }
 
-function count(counts: Record<string, number>, key: string): void {
-  counts[key] = (counts[key] ?? 0) + 1;
+function count(counts: Map<string, number>, name: string): void {
+  const short = name.slice(0, longestName);
+  const key = counts.has(short) || counts.size < mostNames ? short : other;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

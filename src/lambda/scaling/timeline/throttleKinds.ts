@@ -1,5 +1,4 @@
-import { type ThrottleRule, throttleRules } from '../rules/verdict.ts';
-import { throttleReasons } from '../rules/throttleReasons.ts';
+import { throttleRules } from '../rules/verdict.ts';
 
 /** Whether an invocation was one too many at once, or came or started too fast. */
 export type ThrottleKind = 'limit' | 'rate';
@@ -17,10 +16,7 @@ export const throttleKinds: Readonly<Record<CountedRule, ThrottleKind>> = {
   other: 'rate',
 };
 
-/** Of events that name no rule, by the place of their reason in `throttleReasons`. */
-const rulesOfReasons: readonly CountedRule[] = ['reservedConcurrency', 'unreservedConcurrency', 'reservedRequests', 'unreservedRequests', 'other'];
-
-export function countedRuleOf(reason: string, rule: string | undefined): CountedRule {
-  const named: ThrottleRule | undefined = throttleRules.find((known) => known === rule);
-  return named ?? rulesOfReasons[throttleReasons.findIndex((known) => known === reason)] ?? 'other';
+/** Of an event's rule; a newer region may have others. */
+export function countedRuleOf(rule: string): CountedRule {
+  return throttleRules.find((known) => known === rule) ?? 'other';
 }

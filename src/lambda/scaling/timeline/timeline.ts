@@ -163,8 +163,8 @@ export class Timeline {
     this.#all.setProvisioned(at, ready, readyGigabytes, price);
   }
 
-  #throttled({ at, functionName, reason, rule }: Extract<TimelineEvent, { type: 'throttled' }>): void {
-    const counted = countedRuleOf(reason, rule);
+  #throttled({ at, functionName, rule }: Extract<TimelineEvent, { type: 'throttled' }>): void {
+    const counted = countedRuleOf(rule);
     for (const scope of this.#both(functionName)) scope.countThrottle(at, counted);
     this.arrivals.add(at, this.indexOf(functionName));
   }

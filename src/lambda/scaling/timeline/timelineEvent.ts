@@ -59,7 +59,7 @@ export type TimelineEvent =
   | { readonly type: 'environmentStopped'; readonly at: number; readonly id: string; readonly functionName: string; readonly reason: string }
   | InvocationStarted
   | InvocationEnded
-  | { readonly type: 'throttled'; readonly at: number; readonly functionName: string; readonly reason: string; readonly rule?: string }
+  | { readonly type: 'throttled'; readonly at: number; readonly functionName: string; readonly reason: string; readonly rule: string }
   | ({ readonly type: 'functionsChanged'; readonly at: number } & TimelineLimits);
 
 export interface InvocationStarted {

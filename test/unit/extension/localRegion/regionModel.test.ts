@@ -91,7 +91,7 @@ it('tells throttles, and where nothing but provisioned environments are more, of
   model.onDidThrottle(({ reason }) => told.push(reason));
   model.onDidChangeFunctions(() => told.push('functions'));
   model.onDidChangeProvisioned(() => told.push('provisioned'));
-  model.apply({ type: 'throttled', at: 2, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded' });
+  model.apply({ type: 'throttled', at: 2, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded', rule: 'unreservedConcurrency' });
   model.apply(allocate(1, 'IN_PROGRESS'));
   model.apply(allocate(2, 'READY'));
   expect(told).toEqual(['ConcurrentInvocationLimitExceeded', 'provisioned', 'functions', 'provisioned']);

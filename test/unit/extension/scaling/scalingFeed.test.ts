@@ -9,7 +9,7 @@ import { ManualClock } from '../../../shared/manualClock.ts';
 import { words } from '../../webviews/scaling/words.ts';
 import { targetOf } from './targets.ts';
 
-const throttled: RegionEvent = { type: 'throttled', at: 1, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded' };
+const throttled: RegionEvent = { type: 'throttled', at: 1, functionName: 'orders', reason: 'ConcurrentInvocationLimitExceeded', rule: 'unreservedConcurrency' };
 const snapshot: Snapshot = {
   type: 'snapshot',
   state: { region: 'us-east-1', account: '123456789012', startedAt: 5, accountConcurrency: 1000, rateScale: 1, functions: [], environments: [], problems: [] },

@@ -47,7 +47,7 @@ it('knows what happened from the start of the region on, where nothing has', () 
 it('knows what happened from the first event on, where the history may be cut', () => {
   const history: RegionEvent[] = [
     { type: 'problemsChanged', at: 40, problems: [] },
-    { type: 'throttled', at: 50, functionName: 'orders', reason: 'x' },
+    { type: 'throttled', at: 50, functionName: 'orders', reason: 'x', rule: 'scalingRate' },
   ];
   expect(toTimelineSnapshot({ type: 'snapshot', state, history })).toMatchObject({ since: 40, history: [{ type: 'throttled' }] });
 });

@@ -99,8 +99,8 @@ describe('the control API', () => {
     const reader = answer.body?.getReader();
     const decoder = new TextDecoder();
     const first = decoder.decode((await reader?.read())?.value);
-    region.events.fire({ type: 'throttled', at: 1, functionName: 'f', reason: 'r' });
-    region.events.fire({ type: 'throttled', at: 2, functionName: 'f', reason: 'r' });
+    region.events.fire({ type: 'throttled', at: 1, functionName: 'f', reason: 'r', rule: 'scalingRate' });
+    region.events.fire({ type: 'throttled', at: 2, functionName: 'f', reason: 'r', rule: 'scalingRate' });
     const second = decoder.decode((await reader?.read())?.value);
     const lines = (first + second).trim().split('\n').map((line) => JSON.parse(line));
     expect(lines).toMatchObject([{ type: 'snapshot', state }, { at: 1 }, { at: 2 }]);

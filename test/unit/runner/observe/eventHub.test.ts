@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RegionEvent } from '../../../../src/protocol/runner.ts';
 import { EventHub } from '../../../../src/runner/observe/eventHub.ts';
 
-const throttled = (at: number): RegionEvent => ({ type: 'throttled', at, functionName: 'f', reason: 'r' });
+const throttled = (at: number): RegionEvent => ({ type: 'throttled', at, functionName: 'f', reason: 'r', rule: 'scalingRate' });
 
 test('watchers hear events; the history keeps them, oldest first', () => {
   const hub = new EventHub();

@@ -15,7 +15,7 @@ export const run = (at: number, ms: number, cold = false): TimelineEvent[] => [
   { type: 'invocationEnded', at: t0 + at + ms, requestId: `r${at}`, functionName: 'orders', environmentId: `e${at}`, durationMs: ms, outcome: 'success', ...(cold && { initDurationMs: 400 }) },
 ];
 
-export const throttle = (at: number, reason: string): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName: 'orders', reason });
+export const throttle = (at: number, rule: string): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName: 'orders', reason: 'told', rule });
 
 /** A timeline of these events, in the order of time. */
 export function timelineWith(events: readonly TimelineEvent[], functions: readonly TimelineFunction[] = [functionOf('orders')]): Timeline {

@@ -13,7 +13,7 @@ const snapshotOf = (history: readonly TimelineEvent[]): TimelineSnapshot => ({
   since: t0, accountConcurrency: 1000, rateScale: 1, functions: [functionOf('orders')], history,
   environments: history.flatMap((event) => (event.type === 'environmentChanged' ? [event.environment] : [])),
 });
-const throttled = (at: number, functionName = 'orders'): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName, reason: 'x' });
+const throttled = (at: number, functionName = 'orders'): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName, reason: 'x', rule: 'scalingRate' });
 
 /** A page whose host's clock is `t0` when its own is 0. */
 function page(saved?: unknown) {

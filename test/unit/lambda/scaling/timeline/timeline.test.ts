@@ -120,13 +120,13 @@ describe('flows', () => {
     expect(counts).toEqual([[2, 1, 1], [1, 1, 0], [0, 0, 2]]);
   });
 
-  it('counts throttles by rule, and by the reason where no rule is told', () => {
+  it('counts throttles by rule, those of unknown rules together', () => {
     const timeline = timelineOf([
-      throttled(10, 'ReservedFunctionConcurrentInvocationLimitExceeded'),
-      throttled(20, 'ConcurrentInvocationLimitExceeded'),
-      throttled(40, 'ReservedFunctionInvocationRateLimitExceeded'),
-      { type: 'throttled', at: t0 + 50, functionName: 'orders', reason: 'FunctionInvocationRateLimitExceeded', rule: 'scalingRate' },
-      throttled(60, 'CallerRateLimitExceeded'),
+      throttled(10, 'reservedConcurrency'),
+      throttled(20, 'unreservedConcurrency'),
+      throttled(40, 'reservedRequests'),
+      throttled(50, 'scalingRate'),
+      throttled(60, 'a newer rule'),
     ]);
     const metrics = [
       'throttles.reservedConcurrency', 'throttles.unreservedConcurrency', 'throttles.reservedRequests', 'throttles.scalingRate', 'throttles.other',

@@ -36,7 +36,7 @@ export const ended = (
   ...(initDurationMs !== undefined && { initDurationMs }),
 });
 
-export const throttled = (at: number, reason: string, functionName = 'orders'): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName, reason });
+export const throttled = (at: number, rule: string, functionName = 'orders'): TimelineEvent => ({ type: 'throttled', at: t0 + at, functionName, reason: 'told', rule });
 
 /** A timeline that has seen these events, and before them the snapshot. */
 export function timelineOf(events: readonly TimelineEvent[], snapshot: Partial<TimelineSnapshot> = {}, bounds?: TimelineBounds): Timeline {

@@ -63,19 +63,19 @@ describe('sources over one another', () => {
 });
 
 describe('arrivals', () => {
-  const events = [...run(100, 10), ...run(200, 10), ...run(300, 10), ...[1, 2].map((at) => throttle(at, 'ConcurrentInvocationLimitExceeded'))];
+  const events = [...run(100, 10), ...run(200, 10), ...run(300, 10), ...[1, 2].map((at) => throttle(at, 'unreservedConcurrency'))];
 
   it('stand on one another', () => expect(arrivalsDrawing(localFrame(timelineWith(events)), strings, formats).max).toBe(6));
 
   it('name the kinds of throttles that there were, with the rules and the values at the cursor', () => {
-    const frame = localFrame(timelineWith([...events, throttle(2500, 'FunctionInvocationRateLimitExceeded')]));
+    const frame = localFrame(timelineWith([...events, throttle(2500, 'scalingRate')]));
     expect(said(arrivalsLegend(frame, t0 + 999, strings, formats))).toEqual(['accepted 3', 'throttledByLimit 2', 'throttledByRate 0']);
     expect(said(arrivalsLegend(frame, t0 + 2000, strings, formats))).toEqual(['accepted 0', 'throttledByLimit 0', 'throttledByRate 1']);
-    expect(arrivalsLegend(frame, undefined, strings, formats).map(({ note }) => note)).toEqual([undefined, '(unreservedConcurrency 2)', '(unreservedRequests 1)']);
+    expect(arrivalsLegend(frame, undefined, strings, formats).map(({ note }) => note)).toEqual([undefined, '(unreservedConcurrency 2)', '(scalingRate 1)']);
   });
 
   it('draw throttles by a limit and by a rate apart', () => {
-    const looks = arrivalsLegend(localFrame(timelineWith([...events, throttle(3, 'FunctionInvocationRateLimitExceeded')])), undefined, strings, formats).map(({ swatch }) => JSON.stringify(swatch));
+    const looks = arrivalsLegend(localFrame(timelineWith([...events, throttle(3, 'scalingRate')])), undefined, strings, formats).map(({ swatch }) => JSON.stringify(swatch));
     expect(new Set(looks).size).toBe(3);
   });
 

@@ -8,7 +8,7 @@ import { WhatIf } from '../../../../../webviews/scaling/whatIf/whatIf.ts';
 import { functionOf } from '../../../lambda/scaling/timeline/timelineScript.ts';
 import { localFrame, run, t0, throttle, timelineWith } from '../frames.ts';
 
-const events: readonly TimelineEvent[] = [...run(100, 50, true), ...run(1200, 30), ...run(2300, 70), throttle(2500, 'ConcurrentInvocationLimitExceeded')];
+const events: readonly TimelineEvent[] = [...run(100, 50, true), ...run(1200, 30), ...run(2300, 70), throttle(2500, 'unreservedConcurrency')];
 const functions = [functionOf('orders', { reservedConcurrency: 5 }), functionOf('worker', { reservedConcurrency: 100 }), functionOf('idle')];
 const timeline = timelineWith(events, functions);
 const observed = observe(timeline, 'orders', t0, t0 + 4000);
