@@ -1,11 +1,12 @@
 import { type LoadCommand, parseLoad } from './loadCommand.ts';
 import { type LogsCommand, parseLogs } from './logsCommand.ts';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { messageOf } from '../../common/codedError.ts';
+import { CodedError, messageOf } from '../../common/codedError.ts';
 import type { IsolationKind } from '../../protocol/runner.ts';
 import { decimal, environmentFile, isolationKind, isolationPair, matching, optionalUrl, pair, wholeNumber } from './optionValues.ts';
 import { parseSimulate, type SimulateCommand } from './simulateCommand.ts';
-import { usageError } from './usage.ts';
+import { explained } from './usage.ts';
+import { usageError } from './usageError.ts';
 
 export interface ServeCommand {
   readonly type: 'serve';
@@ -103,9 +104,13 @@ const commands: Readonly<Record<string, (args: string[]) => Command>> = {
 export function parseCommandLine(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined) return { type: 'help' };
-  const parse = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (parse === undefined) throw usageError(`There is no command "${name}".`);
-  return parse(rest);
+  try {
+    const parse = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (parse === undefined) throw usageError(`There is no command "${name}".`);
+    return parse(rest);
+  } catch (error) {
+    throw error instanceof CodedError && error.code === 'USAGE' ? explained(error, name) : error;
+  }
 }
 
 function parseServe(args: string[]): ServeCommand {

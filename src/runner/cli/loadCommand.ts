@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { messageOf } from '../../common/codedError.ts';
 import { decimal, matching, optionalUrl, wholeNumber } from './optionValues.ts';
-import { usageError } from './usage.ts';
+import { usageError } from './usageError.ts';
 
 export interface LoadCommand {
   readonly type: 'load';

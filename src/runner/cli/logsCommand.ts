@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { CodedError, messageOf } from '../../common/codedError.ts';
+import { messageOf } from '../../common/codedError.ts';
+import { usageError } from './usageError.ts';
 
 export interface LogsCommand {
   readonly type: 'logs';
@@ -50,8 +51,4 @@ function checked<T>(parse: () => T): T {
   } catch (error) {
     throw usageError(messageOf(error));
   }
-}
-
-function usageError(message: string): CodedError {
-  return new CodedError('USAGE', `${message}\n\nUsage:\n${logsUsage}`);
 }

@@ -1,6 +1,6 @@
 /** What options' texts mean. All throw CodedError `USAGE` where a text means nothing. */
 import { IsolationKind } from '../../protocol/runner.ts';
-import { usageError } from './usage.ts';
+import { usageError } from './usageError.ts';
 
 export function wholeNumber(option: string, text: string, minimum: number, maximum: number): number {
   const value = Number(text);

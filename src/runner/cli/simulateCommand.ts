@@ -5,7 +5,7 @@ import type { TrafficShape } from '../../lambda/scaling/traffic/traffic.ts';
 import { milliseconds, spacing } from './loadCommand.ts';
 import { decimal, wholeNumber } from './optionValues.ts';
 import { distribution, trafficShape } from './simulateTraffic.ts';
-import { usageError } from './usage.ts';
+import { usageError } from './usageError.ts';
 
 export interface SimulateCommand {
   readonly type: 'simulate';

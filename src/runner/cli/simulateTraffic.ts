@@ -1,7 +1,7 @@
 import type { Distribution, TrafficShape } from '../../lambda/scaling/traffic/traffic.ts';
 import { milliseconds } from './loadCommand.ts';
 import { decimal } from './optionValues.ts';
-import { usageError } from './usage.ts';
+import { usageError } from './usageError.ts';
 
 const mostRps = 1e9;
 /** What Lambda itself allows no invocation to exceed. */

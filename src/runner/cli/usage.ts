@@ -3,14 +3,19 @@ import { loadHelp, loadUsage } from './loadUsage.ts';
 import { logsHelp, logsUsage } from './logsCommand.ts';
 import { simulateHelp, simulateUsage } from './simulateUsage.ts';
 
-export const usage = `Usage:
-  lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
+const serveUsage = `  lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
                          [--idle-seconds N] [--time-scale N] [--rate-scale N] [--s3-folder DIR] [--aws-endpoint URL]
                          [--runtime NAME=PATH ...] [--runtimes FILE] [--isolation KIND] [--isolation-of NAME=KIND ...]
                          [--container-tool TOOL] [--profile NAME] [--environment-file [NAME=]FILE ...]
                          [--stream-bandwidth N] [--log-megabytes N]
-  lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]
-${loadUsage}${simulateUsage}${logsUsage}  lambda-workbench help | --help | -h | --version
+`;
+const invokeUsage = '  lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]\n';
+
+/** How each command is called, by its name. */
+const synopses: Readonly<Record<string, string>> = { serve: serveUsage, invoke: invokeUsage, load: loadUsage, simulate: simulateUsage, logs: logsUsage };
+
+export const usage = `Usage:
+${Object.values(synopses).join('')}  lambda-workbench help | --help | -h | --version
 
 serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on standard output is JSON with the endpoint; logs go to
         standard error. SIGTERM and Ctrl-C stop it and all that it started. --time-scale: how long Lambda's own waiting times (between
@@ -29,6 +34,8 @@ invoke  calls a function and prints what it answers. Without --endpoint it reads
         Exit code 0: the function succeeded; 1: it failed, or the call did; 2: the command line is wrong.
 ${loadHelp}${simulateHelp}${logsHelp}`;
 
-export function usageError(message: string): CodedError {
-  return new CodedError('USAGE', `${message}\n\n${usage}`);
+/** What is wrong with a command line, with how its command is called; all of them where there is no such command. */
+export function explained(error: CodedError, command: string | undefined): CodedError {
+  const synopsis = Object.entries(synopses).find(([name]) => name === command)?.[1] ?? Object.values(synopses).join('');
+  return new CodedError('USAGE', `${error.message}\n\nUsage:\n${synopsis}\n"lambda-workbench help" says what the options do.\n`, { cause: error });
 }
