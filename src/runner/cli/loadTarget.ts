@@ -1,6 +1,5 @@
 import { CodedError } from '../../common/codedError.ts';
 import type { LoadCommand } from './loadCommand.ts';
-import { usageError } from './usage.ts';
 
 /** Where invocations go. */
 export type LoadTarget =
@@ -11,7 +10,7 @@ export type LoadTarget =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A profile or a Region means AWS; else an endpoint is called without credentials. Throws CodedError: `ENDPOINT_MISSING`, `USAGE`. */
+/** A profile or a Region means AWS; else an endpoint is called without credentials. Throws CodedError: `ENDPOINT_MISSING`, `ENDPOINT_INVALID`. */
 export function loadTarget(command: Pick<LoadCommand, 'endpoint' | 'profile' | 'region'>, environment: Environment): LoadTarget {
   // The SDK reads the variables too: what is said here is where it goes.
   const endpoint = endpointOf(command.endpoint, environment);
@@ -36,9 +35,13 @@ function endpointOf(given: string | undefined, environment: Environment): string
   const [name, endpoint] = named.find(([, text]) => text !== undefined) ?? [];
   if (name === undefined || endpoint === undefined) return undefined;
   const url = URL.parse(endpoint);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw usageError(`${name} wants a URL, such as http://127.0.0.1:4566, not "${endpoint}".`);
-  if (url.username !== '' || url.password !== '') throw usageError(`${name} wants a URL without a user name and a password.`);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw invalid(`${name} wants a URL, such as http://127.0.0.1:4566.`);
+  if (url.username !== '' || url.password !== '') throw invalid(`${name} wants a URL without a user name and a password.`);
   return endpoint;
+}
+
+function invalid(message: string): CodedError {
+  return new CodedError('ENDPOINT_INVALID', message);
 }
 
 /** Whether what is sent there may cost money, or meets others: all but this machine. Signed requests may be passed on by what listens here. */

@@ -32,8 +32,8 @@ export async function scenarioOf({ source, seed }: Pick<SimulateCommand, 'source
 const mostSearched = 1_000_000;
 const mostTold = 20;
 
-function issueLines(file: string, { placeOf, length }: ScenarioText & { readonly length: number }, issues: v.InferOutput<typeof Issues>): string[] {
-  const place = (path: ScenarioPath): string => (length <= mostSearched ? placeOf(path) : file);
+function issueLines(file: string, text: ScenarioText & { readonly length: number }, issues: v.InferOutput<typeof Issues>): string[] {
+  const place = (path: ScenarioPath): string => (text.length <= mostSearched ? text.placeOf(path) : file);
   const lines = issues.slice(0, mostTold).map(({ path, message }) => printable(`${place(path)}: ${pathText(path)}: ${message}.`));
   return issues.length > lines.length ? [...lines, `And ${issues.length - lines.length} more.`] : lines;
 }

@@ -48,7 +48,7 @@ export class EnvironmentPool {
     this.#freezer = freezer;
     this.#idleMs = idleMs;
     this.provisioned = new ProvisionedEnvironments({
-      start: () => this.#add({ provisioned: true }),
+      start: () => this.#startProvisioned(),
       now: () => this.#clock.now(),
       utilizationStepMs: () => minuteMs() / 60,
       end: (environment, reason, atWork) => (atWork ? void this.#leaving.set(environment.id, reason) : this.discard(environment, reason)),
@@ -68,9 +68,11 @@ export class EnvironmentPool {
   /** As admission counts them, for an invocation of this tenant. */
   counters(tenantId: string | undefined): VersionCounters {
     const { provisioned } = this;
+    // One that initialised for nobody in particular serves no tenant: on Lambda the two do not go together.
+    const { perTenant } = this.#version.execution;
     this.#counters.idle = this.idleCount(tenantId);
-    this.#counters.provisionedReady = provisioned.ready;
-    this.#counters.provisionedIdle = provisioned.idle;
+    this.#counters.provisionedReady = perTenant ? 0 : provisioned.ready;
+    this.#counters.provisionedIdle = perTenant ? 0 : provisioned.idle;
     return this.#counters;
   }
 
@@ -169,10 +171,20 @@ export class EnvironmentPool {
   async close(): Promise<void> {
     this.#sweep?.dispose();
     this.#idle.length = 0;
+    this.provisioned.close();
     const { environments } = this;
     // What is given back from now on is not ours any more.
     this.#all.clear();
     await Promise.all(environments.map((environment) => environment.stop('shutdown')));
+  }
+
+  /** It freezes as soon as it has initialised, and waits for nobody. */
+  #startProvisioned(): ExecutionEnvironment {
+    const environment = this.#add({ provisioned: true });
+    void environment.initialised.then((succeeded) => {
+      if (succeeded && this.provisioned.has(environment)) this.#freezer.settle(environment);
+    });
+    return environment;
   }
 
   #add(kind: EnvironmentKind): ExecutionEnvironment {

@@ -1,4 +1,5 @@
 import { assertNever } from '../../common/assertNever.ts';
+import { functionArn } from '../../lambda/arn.ts';
 import { type LambdaError, lambdaErrors } from '../../lambda/lambdaError.ts';
 import type { Admitted, Lease, Throttled } from '../../lambda/scaling/rules/verdict.ts';
 import type { EnvironmentDependencies, ExecutionEnvironment } from '../environment/executionEnvironment.ts';
@@ -68,8 +69,7 @@ export class RegionPools {
 
   /** How much of what is provisioned of a version was at work; undefined where it never had any work. */
   utilizationOf(functionName: string, version: string): UtilizationLog | undefined {
-    const of = [...this.#pools.values()].find(({ version: { settings, version: own } }) => settings.FunctionName === functionName && own === version);
-    return of?.provisioned.utilization;
+    return this.#pools.get(functionArn(this.#options.environment.identity, functionName, version))?.provisioned.utilization;
   }
 
   /** Those of every version. */
@@ -112,20 +112,24 @@ export class RegionPools {
   }
 
   #take(version: FunctionVersion, pool: EnvironmentPool, tenantId: string | undefined): Taken {
-    const counters = pool.counters(tenantId);
-    const verdict = this.#ledger.ask(version, counters);
-    if (verdict.type === 'throttle') throw this.#throttled(version, verdict);
-    const environment = this.#environment(verdict, pool, tenantId);
-    const lease = this.#ledger.take(verdict, version, counters);
-    return { environment, lease, spillover: verdict.spillover };
+    for (;;) {
+      const counters = pool.counters(tenantId);
+      const verdict = this.#ledger.ask(version, counters);
+      if (verdict.type === 'throttle') throw this.#throttled(version, verdict);
+      const environment = this.#environment(verdict, pool, tenantId);
+      // Those that waited had expired, and are gone: what is left may be another verdict.
+      if (environment === undefined) continue;
+      const lease = this.#ledger.take(verdict, version, counters);
+      return { environment, lease, spillover: verdict.spillover };
+    }
   }
 
-  #environment(verdict: Admitted, pool: EnvironmentPool, tenantId: string | undefined): ExecutionEnvironment {
+  #environment(verdict: Admitted, pool: EnvironmentPool, tenantId: string | undefined): ExecutionEnvironment | undefined {
     switch (verdict.type) {
       case 'provisioned':
-        return pool.takeProvisioned() ?? pool.takeIdle(tenantId) ?? pool.start(tenantId);
+        return pool.takeProvisioned();
       case 'reuse':
-        return pool.takeIdle(tenantId) ?? pool.start(tenantId);
+        return pool.takeIdle(tenantId);
       case 'start':
         return pool.start(tenantId);
       default:
@@ -141,7 +145,11 @@ export class RegionPools {
 
   #forget(arn: string, pool: EnvironmentPool): void {
     this.#pools.delete(arn);
-    this.#ledger.forget(pool.version.settings.FunctionName);
+    pool.provisioned.close();
+    const { FunctionName } = pool.version.settings;
+    // What other versions of it used counts on.
+    const others = [...this.#pools.values()].some(({ version }) => version.settings.FunctionName === FunctionName);
+    if (!others) this.#ledger.forget(FunctionName);
   }
 
   #poolOf(version: FunctionVersion): EnvironmentPool {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/common/clock.ts';
 import type { RegionEvent } from '../../../src/protocol/runner.ts';
@@ -94,6 +95,15 @@ describe('a provisioned environment', () => {
     const [pid] = pids(region);
     const { payload } = await region.pools.invoke(apart, invocationOf({ do: 'echo' }, { tenantId: 'blue' }));
     expect(JSON.parse(payload.toString())).not.toMatchObject({ pid });
+  });
+
+  test.skipIf(process.platform !== 'linux')('is frozen until its first invocation', async () => {
+    const region = await open(() => [wanted(1)]);
+    await ready(region, 1);
+    const [pid] = pids(region);
+    const isStopped = async (): Promise<boolean> => /\) T /.test(await readFile(`/proc/${pid}/stat`, 'utf8'));
+    await eventually(async () => (await isStopped()) || undefined);
+    expect(await invoke(region)).not.toHaveProperty('functionError');
   });
 
   test('that has answered and is still at work is taken last', async () => {

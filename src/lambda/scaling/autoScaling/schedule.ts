@@ -47,7 +47,8 @@ function atSchedule(text: string, zone: ZoneTime): Schedule | undefined {
   return { type: 'at', next: (after) => (instant > after ? instant : undefined) };
 }
 
-const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const hourMs = 3_600_000;
+const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: hourMs, day: 86_400_000 };
 
 /** One is of a singular unit, more are of its plural. Source: EventBridge User Guide, "Rate expressions". */
 function rateSchedule(text: string, times: ScheduleTimes): Schedule | undefined {
@@ -66,13 +67,12 @@ function cronSchedule(cron: Cron, zone: ZoneTime, times: ScheduleTimes): Schedul
   const { startTime } = times;
   const next = (after: number): number | undefined => {
     if (startTime !== undefined && after < startTime) return startTime;
-    const found = cron.next(zone.toLocal(after));
-    if (found === undefined) return undefined;
-    const instant = zone.toInstant(found);
-    if (instant > after) return instant;
-    // In the hour that comes twice: what was then is over.
-    const later = cron.next(zone.toLocal(after + 3_600_000));
-    return later === undefined ? undefined : zone.toInstant(later);
+    // In the hours that come twice, which are two at some places: what was then is over.
+    for (let from = after; ; from += hourMs) {
+      const found = cron.next(zone.toLocal(from));
+      const instant = found && zone.toInstant(found);
+      if (instant === undefined || instant > after) return instant;
+    }
   };
   return { type: 'cron', next: (after) => ended(next(after), times) };
 }

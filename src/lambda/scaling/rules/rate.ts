@@ -27,9 +27,13 @@ export function takeOne(level: RateLevel, now: number, limit: RateLimit): void {
   if (now > level.at) level.at = now;
 }
 
-/** When one may be taken again, in milliseconds from `now`; 0 where it may at once, Infinity where the rate is none. */
+/** When one may be taken again, in milliseconds from `now`; 0 where it may at once, Infinity where the rate never has one. */
 export function nextAfter(level: Readonly<RateLevel>, now: number, limit: RateLimit): number {
   const left = leftOf(level, now, limit);
   if (left >= 1) return 0;
-  return limit.capacity <= 0 ? Number.POSITIVE_INFINITY : ((1 - left) * limit.perMs) / limit.capacity;
+  if (limit.capacity < 1) return Number.POSITIVE_INFINITY;
+  let wait = ((1 - left) * limit.perMs) / limit.capacity;
+  // Rounding takes off so little that who came a billionth too early would wait for it in a circle.
+  for (let step = (now + wait) * Number.EPSILON; leftOf(level, now + wait, limit) < 1; step *= 2) wait += step;
+  return wait;
 }

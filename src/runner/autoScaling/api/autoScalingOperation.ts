@@ -8,6 +8,7 @@ import type { FunctionStore } from '../../resources/functions/functionStore.ts';
 import type { RegionTables } from '../../resources/regionTables.ts';
 import type { ScalingActivities } from '../store/scalingActivities.ts';
 import type { ScalableTargets } from '../store/scalableTargets.ts';
+import { Whole } from '../store/storedScalableTarget.ts';
 import { autoScalingErrors } from './autoScalingError.ts';
 import { autoScalingModel } from './autoScalingModel.ts';
 
@@ -42,19 +43,25 @@ export function autoScalingOperation<Entries extends v.ObjectEntries>(
     const read = v.safeParse(schema, input);
     if (!read.success) {
       const [issue] = read.issues;
-      if (!missing.has(issue.received)) throw autoScalingErrors.serialization(`${v.getDotPath(issue) ?? ''} has a value of another type.`);
+      const anotherType = autoScalingErrors.serialization(`${v.getDotPath(issue) ?? ''} has a value of another type.`);
+      if (!missing.has(issue.received)) throw anotherType;
+      const violations = validate(input);
+      throw violations.length > 0 ? autoScalingErrors.invalid(validationMessage(violations)) : anotherType;
     }
     const violations = validate(input);
-    if (violations.length > 0 || !read.success) throw autoScalingErrors.invalid(validationMessage(violations));
+    if (violations.length > 0) throw autoScalingErrors.invalid(validationMessage(violations));
     return handle(context, read.output);
   };
 }
 
+/** Deeper, no request has anything. */
+const deepest = 8;
+
 /** Members that are null are as good as left out. */
-function withoutNulls(value: object): object {
+function withoutNulls(value: object, depth = 0): object {
   const entries = Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
     if (member === null) return [];
-    return [[name, isRecord(member) && !Array.isArray(member) ? withoutNulls(member) : member]];
+    return [[name, depth < deepest && isRecord(member) && !Array.isArray(member) ? withoutNulls(member, depth + 1) : member]];
   });
   return Object.fromEntries(entries);
 }
@@ -63,8 +70,9 @@ const text = v.string();
 const optionalText = v.exactOptional(text);
 const optionalNumber = v.exactOptional(v.number());
 const optionalFlag = v.exactOptional(v.boolean());
-/** Whole numbers only: what JSON has beside them is of another type. */
-const optionalInteger = v.exactOptional(v.pipe(v.number(), v.integer()));
+const optionalInteger = v.exactOptional(Whole);
+/** What a date can hold, in milliseconds since the epoch. */
+const furthestMs = 8.64e15;
 
 /** Members by type. */
 export const member = {
@@ -78,6 +86,8 @@ export const member = {
     v.pipe(
       v.number(),
       v.transform((seconds) => Math.round(seconds * 1000)),
+      v.minValue(-furthestMs),
+      v.maxValue(furthestMs),
     ),
   ),
   optionalNumber,

@@ -43,6 +43,8 @@ export class AutoScaler implements Disposable {
   #minute: { readonly number: number; readonly from: number } | undefined;
   #timer: Disposable = toDisposable(() => {});
   #turn: Promise<void> = Promise.resolve();
+  /** Whether a turn is to come that sees all that changes until it does. */
+  #woken = false;
 
   constructor(options: AutoScalerOptions) {
     this.#options = options;
@@ -70,7 +72,13 @@ export class AutoScaler implements Disposable {
   }
 
   #wake(): void {
-    this.#turn = this.#turn.then(() => this.#run()).catch((error: unknown) => this.#tell('Auto scaling', error));
+    if (this.#woken) return;
+    this.#woken = true;
+    const run = (): Promise<void> => {
+      this.#woken = false;
+      return this.#run();
+    };
+    this.#turn = this.#turn.then(run).catch((error: unknown) => this.#tell('Auto scaling', error));
   }
 
   async #run(): Promise<void> {
@@ -79,7 +87,9 @@ export class AutoScaler implements Disposable {
     const now = clock.now();
     const ended = this.#endedMinute(now);
     const all = targets.all();
-    for (const target of all) await this.#guarded(target, () => this.#serve(target, ended));
+    // Of thousands, most have nothing to do in the middle of a minute.
+    const due = ended === undefined ? all.filter((target) => this.#registered.has(target.key) || this.#schedules.next(target) <= now) : all;
+    for (const target of due) await this.#guarded(target, () => this.#serve(target, ended));
     await this.#settleAll();
     if (ended !== undefined) this.#policies.keepOnly(new Set(all.map(({ key }) => key)));
     this.#waitOn(now);

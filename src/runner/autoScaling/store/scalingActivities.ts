@@ -19,9 +19,12 @@ const mostKept = 200;
 /** What was scaled, by `functionKey`. Whoever writes does so one after the other. */
 export class ScalingActivities {
   readonly #options: ScalingActivitiesOptions;
+  /** Keys that may have an activity in progress: what else there is need not be looked through again and again. */
+  readonly #open: Set<string>;
 
   constructor(options: ScalingActivitiesOptions) {
     this.#options = options;
+    this.#open = new Set(options.tables.scalingActivities.page().map(({ key }) => key));
   }
 
   /** The latest first. */
@@ -37,8 +40,9 @@ export class ScalingActivities {
 
   /** Of those that have an activity in progress. */
   runningKeys(): readonly string[] {
-    const { tables } = this.#options;
-    return tables.scalingActivities.page().flatMap(({ key }) => (this.running(key) === undefined ? [] : [key]));
+    // What belongs to a function goes with it, unseen here.
+    for (const key of this.#open) if (this.running(key) === undefined) this.#open.delete(key);
+    return [...this.#open];
   }
 
   /** Whatever is still in progress gives way to another that asks for a capacity. */
@@ -60,6 +64,7 @@ export class ScalingActivities {
 
   async #write(key: string, activities: readonly ActivityDocument[]): Promise<void> {
     const { store, tables } = this.#options;
+    this.#open.add(key);
     await commit(store, [tables.scalingActivities.putting(key, { activities: activities.slice(0, mostKept) })]);
   }
 }

@@ -3,9 +3,13 @@ import * as v from 'valibot';
 import type { DocumentKind } from '../../store/documentKind.ts';
 import { recordOf } from '../../store/recordOf.ts';
 
+/** A whole number of 32 bits: what JSON has beside them is of another type. */
+export const Whole = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1));
+
 /** As the API takes and answers it. */
 export const TrackingConfiguration = v.object({
-  TargetValue: v.number(),
+  // What is not finite would be kept as nothing at all.
+  TargetValue: v.pipe(v.number(), v.finite()),
   PredefinedMetricSpecification: v.exactOptional(
     v.object({ PredefinedMetricType: v.string(), ResourceLabel: v.exactOptional(v.string()) }),
   ),
@@ -18,8 +22,8 @@ export const TrackingConfiguration = v.object({
       Unit: v.exactOptional(v.string()),
     }),
   ),
-  ScaleOutCooldown: v.exactOptional(v.number()),
-  ScaleInCooldown: v.exactOptional(v.number()),
+  ScaleOutCooldown: v.exactOptional(Whole),
+  ScaleInCooldown: v.exactOptional(Whole),
   DisableScaleIn: v.exactOptional(v.boolean()),
 });
 export type TrackingConfiguration = Readonly<v.InferOutput<typeof TrackingConfiguration>>;

@@ -2,10 +2,10 @@ import type { Clock } from '../../../common/clock.ts';
 import type { Disposable } from '../../../common/disposable.ts';
 import { fullRate, leftOf, nextAfter, type RateLimit, takeOne } from '../../../lambda/scaling/rules/rate.ts';
 import { scalingFigures } from '../../../lambda/scaling/rules/figures.ts';
-import type { ProvisionedEnvironments } from './provisionedEnvironments.ts';
+import type { ProvisionedEnvironments, ProvisionedOwner } from './provisionedEnvironments.ts';
 
 /** Of a version's provisioned environments, what allocating them needs. */
-export type AllocatedEnvironments = Pick<ProvisionedEnvironments, 'size' | 'allocated' | 'ready' | 'start' | 'open' | 'trim' | 'onLost'>;
+export type AllocatedEnvironments = Pick<ProvisionedEnvironments, 'size' | 'allocated' | 'ready' | 'closed' | 'start' | 'open' | 'trim' | 'owner'>;
 
 /** So many environments of a version. */
 export interface Share {
@@ -43,13 +43,15 @@ export class Allocation implements Disposable {
   #status: AllocationStatus = 'IN_PROGRESS';
   #timer: Disposable | undefined;
   #disposed = false;
+  readonly #owner: ProvisionedOwner = { initialised: (succeeded) => this.#initialised(succeeded), lost: () => this.resume() };
 
   constructor(options: AllocationOptions) {
     this.#options = options;
     this.shares = options.shares;
-    for (const { environments } of options.shares) environments.onLost = () => this.#fill();
-    this.#timer = this.#missing === undefined ? undefined : options.clock.after(options.preparationMs, () => this.#fill());
-    if (this.#missing === undefined) this.#status = 'READY';
+    // Those that are there may be starting still, for an allocation before.
+    for (const { environments } of options.shares) environments.owner = this.#owner;
+    if (this.#missing === undefined) this.#fill();
+    else this.#timer = options.clock.after(options.preparationMs, () => this.#fill());
   }
 
   get status(): AllocationStatus {
@@ -68,20 +70,33 @@ export class Allocation implements Disposable {
     return sum(this.shares, ({ environments, count }) => Math.min(count, environments.ready));
   }
 
+  /** Whether it has environments that cannot be started any more. */
+  get isClosed(): boolean {
+    return this.shares.some(({ environments }) => environments.closed);
+  }
+
+  /** Starts what is missing, unless it is preparing, or is to wait. */
+  resume(): void {
+    if (this.#timer === undefined) this.#fill();
+  }
+
   /** Ends no environment: another allocation may take them over. */
   dispose(): void {
     this.#disposed = true;
     this.#timer?.dispose();
+    for (const { environments } of this.shares) if (environments.owner === this.#owner) environments.owner = undefined;
   }
 
   /** The first of whose environments there are too few. */
   get #missing(): Share | undefined {
-    return this.shares.find(({ environments, count }) => environments.size < count);
+    return this.shares.find(({ environments, count }) => environments.size < count && !environments.closed);
   }
 
   get #rate(): RateLimit {
-    // A second's worth at once: a minute's would come all at once.
-    return { capacity: Math.max(1, (scalingFigures.provisionedPerMinute / 60) * this.#options.rateScale()), perMs: 1000 };
+    const perSecond = (scalingFigures.provisionedPerMinute / 60) * this.#options.rateScale();
+    // A second's worth at once, or one: a minute's would come all at once.
+    const capacity = Math.max(1, perSecond);
+    return { capacity, perMs: (capacity * 1000) / perSecond };
   }
 
   #fill(): void {
@@ -97,13 +112,11 @@ export class Allocation implements Disposable {
         return;
       }
       takeOne(this.#starts, now, this.#rate);
-      void this.#start(share);
+      share.environments.start();
     }
   }
 
-  async #start({ environments }: Share): Promise<void> {
-    const succeeded = await environments.start();
-    if (this.#disposed) return;
+  #initialised(succeeded: boolean): void {
     if (!succeeded) this.#fail();
     else this.#settle();
     this.#options.onChange();
@@ -126,6 +139,7 @@ export class Allocation implements Disposable {
       return;
     }
     this.#status = 'FAILED';
+    this.#timer?.dispose();
     for (const { environments } of this.shares) environments.trim(0, 'provisioning failed');
   }
 }

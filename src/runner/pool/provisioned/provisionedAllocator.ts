@@ -39,7 +39,7 @@ interface Known {
   readonly identity: string;
   readonly allocation: Allocation;
   /** What served before, and does until this is ready. */
-  readonly before: readonly Share[];
+  readonly before: readonly AllocatedEnvironments[];
 }
 
 /** Has every configuration of provisioned concurrency allocated, one allocation each. */
@@ -47,6 +47,8 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
   readonly #options: ProvisionedAllocatorOptions;
   readonly #known = new Map<string, Known>();
   #following: Promise<void> = Promise.resolve();
+  /** What has not begun yet takes up all that changes until it does. */
+  #next: Promise<void> | undefined;
   readonly #changes = new Emitter<void>();
   #disposed = false;
 
@@ -58,9 +60,13 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
   }
 
   follow(): Promise<void> {
-    this.#following = this.#following.then(() => this.#follow()).catch((error: unknown) => {
-      this.#options.logger.error(`Provisioned concurrency could not be taken up: ${messageOf(error)}`);
+    if (this.#next !== undefined) return this.#next;
+    const next = this.#following.then(() => {
+      this.#next = undefined;
+      return this.#follow();
     });
+    this.#following = next.catch((error: unknown) => this.#tell(error));
+    this.#next = this.#following;
     return this.#following;
   }
 
@@ -86,23 +92,29 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
       allocation.dispose();
       this.#known.delete(key);
     }
-    for (const configuration of configurations) await this.#take(configuration);
+    // One that cannot be taken up keeps no other from it.
+    for (const configuration of configurations) await this.#take(configuration).catch((error: unknown) => this.#tell(error));
     this.#release();
+  }
+
+  #tell(error: unknown): void {
+    this.#options.logger.error(`Provisioned concurrency could not be taken up: ${messageOf(error)}`);
   }
 
   async #take({ key, requested, revision, versions, find }: ProvisionedConfiguration): Promise<void> {
     const identity = JSON.stringify([requested, revision, versions]);
     const known = this.#known.get(key);
-    if (known?.identity === identity) return;
+    if (known?.identity === identity && !known.allocation.isClosed) return known.allocation.resume();
     const { clock, preparationMs, rateScale } = this.#options;
     const shares: Share[] = [];
     for (const { version, count } of countsOf(requested, versions)) {
       const found = await find(version);
-      if (found !== undefined) shares.push({ count, environments: this.#options.pools.provisionedOf(found) });
+      // It is looked for again when something changes.
+      if (found === undefined || this.#disposed) return;
+      shares.push({ count, environments: this.#options.pools.provisionedOf(found) });
     }
-    if (this.#disposed) return;
     known?.allocation.dispose();
-    const before = known === undefined ? [] : [...known.allocation.shares, ...known.before];
+    const before = known === undefined ? [] : servingOf(known);
     const onChange = (): void => this.#changed();
     const allocation = new Allocation({ shares, clock, preparationMs: preparationMs(), rateScale, onChange });
     this.#known.set(key, { identity, allocation, before });
@@ -113,21 +125,31 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
     this.#changes.fire();
   }
 
-  /** Ends environments that no configuration wants: of one that moves on only when its new ones are ready. */
+  /** Ends environments that no configuration wants: what served before one that moves on, only when its new ones are ready. */
   #release(): void {
     const wanted = new Map<AllocatedEnvironments, number>();
     for (const { allocation, before } of this.#known.values()) {
       const own = new Map(allocation.shares.map(({ environments, count }) => [environments, count]));
-      if (allocation.status === 'IN_PROGRESS') for (const { environments } of before) if (!own.has(environments)) own.set(environments, environments.size);
+      if (allocation.status === 'IN_PROGRESS') for (const environments of before) own.set(environments, Math.max(own.get(environments) ?? 0, environments.ready));
       for (const [environments, count] of own) wanted.set(environments, (wanted.get(environments) ?? 0) + count);
     }
     for (const environments of this.#options.pools.provisioned) environments.trim(wanted.get(environments) ?? 0, 'no longer provisioned');
   }
 }
 
+/** Shares are fractions of two's powers: 0.29 of a hundred is 29, and not one less. */
+const rounding = 1e-9;
+
+/** Each once: a configuration may change again and again. */
+function servingOf({ allocation, before }: Known): readonly AllocatedEnvironments[] {
+  const own = allocation.shares.map(({ environments }) => environments);
+  const all = allocation.status === 'IN_PROGRESS' ? [...own, ...before] : own;
+  return [...new Set(all)].filter(({ ready }) => ready > 0);
+}
+
 /** Whole environments by share; what is left over goes to the first. */
 function countsOf(requested: number, versions: ProvisionedConfiguration['versions']): { version: string; count: number }[] {
-  const [first, ...others] = versions.map(({ version, share }) => ({ version, count: Math.floor(requested * share) }));
+  const [first, ...others] = versions.map(({ version, share }) => ({ version, count: Math.floor(requested * share + rounding) }));
   if (first === undefined) return [];
   const rest = others.reduce((sum, { count }) => sum + count, 0);
   return [{ ...first, count: requested - rest }, ...others].filter(({ count }) => count > 0);

@@ -15,6 +15,14 @@ export interface ProvisionedOptions {
   readonly utilizationStepMs: () => number;
 }
 
+/** Who allocates them: the latest who said so hears what becomes of them. */
+export interface ProvisionedOwner {
+  /** One that started has initialised, or could not and is gone. */
+  initialised(succeeded: boolean): void;
+  /** There are fewer than before that nobody had asked to end. */
+  lost(): void;
+}
+
 /** Those that are wanted least come first: what starts or waits goes before what is at work. */
 const leastWanted: readonly State[] = ['starting', 'closed', 'idle', 'busy'];
 
@@ -25,9 +33,9 @@ export class ProvisionedEnvironments {
   /** Newest last. */
   readonly #idle: ExecutionEnvironment[] = [];
   #open = 0;
+  #closed = false;
   readonly utilization: UtilizationLog;
-  /** Called when there are fewer than before that nobody had asked to end. */
-  onLost: (() => void) | undefined;
+  owner: ProvisionedOwner | undefined;
 
   constructor(options: ProvisionedOptions) {
     this.#options = options;
@@ -57,16 +65,17 @@ export class ProvisionedEnvironments {
     return this.#states.has(environment);
   }
 
-  /** Starts one more. Resolves when it has initialised, with whether that went well; one that failed is gone then. Never rejects. */
-  async start(): Promise<boolean> {
+  /** Whether their pool is: none starts any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Starts one more. What becomes of it is told to whoever owns them by then. */
+  start(): void {
+    if (this.#closed) return;
     const environment = this.#options.start();
     this.#states.set(environment, 'starting');
-    const succeeded = await environment.initialised;
-    // It was ended meanwhile, which is nobody's failure.
-    if (!this.has(environment)) return true;
-    if (succeeded) this.#states.set(environment, 'closed');
-    else this.#remove(environment, 'init failed');
-    return succeeded;
+    void environment.initialised.then((succeeded) => this.#initialised(environment, succeeded));
   }
 
   /** Lets all that have initialised serve. */
@@ -79,15 +88,20 @@ export class ProvisionedEnvironments {
     }
   }
 
-  /** The one that waited for the shortest time. */
+  /**
+   * The one that waited for the shortest time, and rather one whose runtime has asked for its next event. Undefined where none may serve:
+   * those whose credentials have ended are replaced.
+   */
   take(): ExecutionEnvironment | undefined {
-    const environment = this.#idle.at(-1);
+    const asked = this.#idle.findLastIndex(({ isBusy }) => !isBusy);
+    const index = asked < 0 ? this.#idle.length - 1 : asked;
+    const environment = this.#idle[index];
     if (environment === undefined) return undefined;
     if (environment.isExpired) {
       this.discard(environment, 'credentials expired');
       return this.take();
     }
-    this.#idle.pop();
+    this.#idle.splice(index, 1);
     this.#states.set(environment, 'busy');
     this.utilization.add(this.#options.now(), (this.#open - this.#idle.length) / this.#open);
     return environment;
@@ -102,7 +116,7 @@ export class ProvisionedEnvironments {
   /** One that has no work and must not be used again; another is wanted in its place. */
   discard(environment: ExecutionEnvironment, reason: string): void {
     this.#remove(environment, reason, false);
-    this.onLost?.();
+    this.owner?.lost();
   }
 
   /** Of that id, if it is one of these; another is wanted in its place. */
@@ -110,7 +124,7 @@ export class ProvisionedEnvironments {
     const environment = [...this.#states.keys()].find((each) => each.id === id);
     if (environment === undefined) return false;
     this.#remove(environment, 'retired');
-    this.onLost?.();
+    this.owner?.lost();
     return true;
   }
 
@@ -118,7 +132,7 @@ export class ProvisionedEnvironments {
   replaceAll(reason: string): void {
     if (this.size === 0) return;
     this.trim(0, reason);
-    this.onLost?.();
+    this.owner?.lost();
   }
 
   /** Ends environments until `count` are left. */
@@ -129,6 +143,23 @@ export class ProvisionedEnvironments {
         if (its === state) this.#remove(environment, reason);
       }
     }
+  }
+
+  /** Their pool ends them. */
+  close(): void {
+    this.#closed = true;
+    this.owner = undefined;
+    this.#states.clear();
+    this.#idle.length = 0;
+    this.#open = 0;
+  }
+
+  #initialised(environment: ExecutionEnvironment, succeeded: boolean): void {
+    // It was ended meanwhile, which is nobody's failure.
+    if (!this.has(environment)) return;
+    if (succeeded) this.#states.set(environment, 'closed');
+    else this.#remove(environment, 'init failed');
+    this.owner?.initialised(succeeded);
   }
 
   #count(wanted: State): number {

@@ -62,6 +62,8 @@ describe('the command line', () => {
     [['serve', '--port', '70000']],
     [['serve', '--port', 'x']],
     [['serve', '--account', '12']],
+    [['constructor']],
+    [['__proto__', 'a']],
     [['serve', '--concurrency', '0']],
     [['serve', '--unknown']],
     [['serve', '--runtime', 'python3.11']],
