@@ -166,5 +166,6 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
 
 function mostProvisioned(plan: v.InferOutput<typeof ProvisionedPlan> | undefined): number {
   if (plan === undefined) return 0;
-  return plan.type === 'fixed' ? plan.count : Math.max(plan.minimum, ...(plan.schedule ?? []).map(({ minimum }) => minimum));
+  if (plan.type === 'fixed') return plan.count;
+  return (plan.schedule ?? []).reduce((most, { minimum }) => Math.max(most, minimum), plan.minimum);
 }

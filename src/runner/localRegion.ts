@@ -53,7 +53,7 @@ export class LocalRegion implements ControlledRegion, Disposable {
   readonly #tell: Debouncer;
   readonly #collect: Debouncer;
   /** Each is told again with every change of any. */
-  readonly #infos = new WeakMap<FunctionVersion, Omit<FunctionInfo, 'aliases' | 'provisioned'>>();
+  readonly #infos = new WeakMap<FunctionVersion, FunctionInfo>();
   /** As they were told last. */
   #emittedProblems = '[]';
   #workspaceProblems: readonly WorkspaceProblem[] = [];
@@ -193,17 +193,21 @@ export class LocalRegion implements ControlledRegion, Disposable {
     let info = this.#infos.get(version);
     if (info === undefined) this.#infos.set(version, (info = functionInfo(version)));
     const { functions, tables, allocations } = this.#parts;
-    return { ...info, ...routingOf({ functions, tables, allocations }, info.name) };
+    const routing = routingOf({ functions, tables, allocations }, info.name);
+    // Most functions have none: they are told again and again as the same object.
+    return routing === undefined ? info : { ...info, ...routing };
   }
 }
 
-function functionInfo({ settings, reservedConcurrency, origin, revision }: FunctionVersion): Omit<FunctionInfo, 'aliases' | 'provisioned'> {
+function functionInfo({ settings, reservedConcurrency, origin, revision }: FunctionVersion): FunctionInfo {
   return {
     name: settings.FunctionName,
     timeoutMs: settings.Timeout * 1000,
     memoryMegabytes: settings.MemorySize,
     architecture: settings.Architecture,
     revision,
+    aliases: [],
+    provisioned: [],
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     ...(origin.type === 'template' && { position: { ...origin.position } }),
   };

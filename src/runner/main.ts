@@ -7,6 +7,7 @@ import { CodedError, messageOf } from '../common/codedError.ts';
 import { type Command, parseCommandLine } from './cli/commandLine.ts';
 import { invoke } from './cli/invoke.ts';
 import { load } from './cli/load.ts';
+import { forgive } from './cli/output.ts';
 import { logs } from './cli/logs.ts';
 import { serve } from './cli/serve.ts';
 import { simulate } from './cli/simulate.ts';
@@ -54,6 +55,7 @@ function version(): string {
 }
 
 async function main(): Promise<number> {
+  forgive(process.stdout);
   try {
     return await run(parseCommandLine(process.argv.slice(2)));
   } catch (error) {

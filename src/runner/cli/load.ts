@@ -9,7 +9,7 @@ import type { LoadedFunction } from './loadClient.ts';
 import type { LoadCommand } from './loadCommand.ts';
 import { checkConfirmation } from './loadConfirmation.ts';
 import { createLoadClient } from './loadConnect.ts';
-import { forgive, print } from './loadOutput.ts';
+import { forgive, print } from './output.ts';
 import { loadReport, progressLine, wentWell } from './loadReport.ts';
 import { loadTarget, type LoadTarget, wantsConfirmation } from './loadTarget.ts';
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { runScenario } from '../../lambda/scaling/simulation/run.ts';
-import { print } from './loadOutput.ts';
+import { print } from './output.ts';
 import type { SimulateCommand } from './simulateCommand.ts';
 import { simulateReport } from './simulateReport.ts';
 import { scenarioOf } from './simulateScenario.ts';

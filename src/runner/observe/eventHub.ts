@@ -8,12 +8,15 @@ const historyLimit = 20_000;
 
 /** Each tells all functions: more would be too large where there are thousands. */
 const changesLimit = 200;
+/** Of functions, in all changes together. */
+const toldLimit = 100_000;
 
 /** Passes events to those who watch, and remembers the last ones for those who come later. Logs are passed on, not kept. */
 export class EventHub implements EventSink {
   readonly #emitter = new Emitter<RegionEvent>();
   #history: RegionEvent[] = [];
   #changes = 0;
+  #told = 0;
 
   /** Oldest first. */
   get history(): readonly RegionEvent[] {
@@ -31,16 +34,26 @@ export class EventHub implements EventSink {
 
   #remember(event: RegionEvent): void {
     this.#history.push(event);
-    if (event.type === 'functionsChanged') this.#boundChanges();
+    if (event.type === 'functionsChanged') this.#boundChanges(event.functions.length);
     // Cut seldom: moving all of them at every event would cost more than the memory.
     if (this.#history.length >= historyLimit * 2) this.#history = this.#history.slice(-historyLimit);
   }
 
-  #boundChanges(): void {
+  /** The newest change stays, however many functions it tells. */
+  #boundChanges(told: number): void {
     this.#changes += 1;
-    if (this.#changes < changesLimit * 2) return;
-    let left = this.#changes - changesLimit;
-    this.#history = this.#history.filter(({ type }) => type !== 'functionsChanged' || left-- <= 0);
-    this.#changes = changesLimit;
+    this.#told += told;
+    if (this.#changes < changesLimit * 2 && this.#told < toldLimit * 2) return;
+    const kept: RegionEvent[] = [];
+    [this.#changes, this.#told] = [0, 0];
+    for (const event of this.#history.toReversed()) {
+      if (event.type === 'functionsChanged') {
+        if (this.#changes > 0 && (this.#changes >= changesLimit || this.#told + event.functions.length > toldLimit)) continue;
+        this.#changes += 1;
+        this.#told += event.functions.length;
+      }
+      kept.push(event);
+    }
+    this.#history = kept.reverse();
   }
 }

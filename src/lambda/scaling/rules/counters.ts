@@ -73,6 +73,13 @@ export function startLimit({ rateScale }: Pick<AccountCounters, 'rateScale'>): R
   return { capacity: capacity * rateScale, perMs };
 }
 
+/** How fast provisioned environments start: a second's worth at once, or one, as a minute's would come all at once. */
+export function provisioningLimit(rateScale: number): RateLimit {
+  const perSecond = (scalingFigures.provisionedPerMinute / 60) * rateScale;
+  const capacity = Math.max(1, perSecond);
+  return { capacity, perMs: (capacity * 1000) / perSecond };
+}
+
 /** How many requests so much concurrency takes. */
 export function requestLimit(concurrency: number): RateLimit {
   return { capacity: concurrency * scalingFigures.requestsPerConcurrency, perMs: 1000 };

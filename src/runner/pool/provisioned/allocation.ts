@@ -1,7 +1,7 @@
 import type { Clock } from '../../../common/clock.ts';
 import type { Disposable } from '../../../common/disposable.ts';
 import { fullRate, leftOf, nextAfter, type RateLimit, takeOne } from '../../../lambda/scaling/rules/rate.ts';
-import { scalingFigures } from '../../../lambda/scaling/rules/figures.ts';
+import { provisioningLimit } from '../../../lambda/scaling/rules/counters.ts';
 import type { ProvisionedEnvironments, ProvisionedOwner } from './provisionedEnvironments.ts';
 
 /** Of a version's provisioned environments, what allocating them needs. */
@@ -93,10 +93,7 @@ export class Allocation implements Disposable {
   }
 
   get #rate(): RateLimit {
-    const perSecond = (scalingFigures.provisionedPerMinute / 60) * this.#options.rateScale();
-    // A second's worth at once, or one: a minute's would come all at once.
-    const capacity = Math.max(1, perSecond);
-    return { capacity, perMs: (capacity * 1000) / perSecond };
+    return provisioningLimit(this.#options.rateScale());
   }
 
   #fill(): void {
@@ -140,7 +137,8 @@ export class Allocation implements Disposable {
     }
     this.#status = 'FAILED';
     this.#timer?.dispose();
-    for (const { environments } of this.shares) environments.trim(0, 'provisioning failed');
+    // What served before goes on.
+    for (const { environments } of this.shares) environments.trim(environments.ready, 'provisioning failed');
   }
 }
 

@@ -10,8 +10,8 @@ export interface RoutingParts {
   readonly allocations: Pick<ProvisionedAllocations, 'stateOf'>;
 }
 
-/** What a function's aliases route to, and what is provisioned of its versions and aliases. */
-export function routingOf({ functions, tables, allocations }: RoutingParts, name: string): Pick<FunctionInfo, 'aliases' | 'provisioned'> {
+/** What a function's aliases route to, and what is provisioned of its versions and aliases; undefined where there is neither. */
+export function routingOf({ functions, tables, allocations }: RoutingParts, name: string): Pick<FunctionInfo, 'aliases' | 'provisioned'> | undefined {
   const aliases = functions.aliases(name).map(({ name: alias, alias: { functionVersion: version, additional } }) =>
     additional === undefined ? { name: alias, version } : { name: alias, version, additional: { ...additional } },
   );
@@ -21,5 +21,5 @@ export function routingOf({ functions, tables, allocations }: RoutingParts, name
     const { allocated = 0, available = 0, status = 'IN_PROGRESS' as const } = allocations.stateOf(key) ?? {};
     return { qualifier, requested: value.requested, allocated, available, status };
   });
-  return { aliases, provisioned };
+  return aliases.length + provisioned.length === 0 ? undefined : { aliases, provisioned };
 }

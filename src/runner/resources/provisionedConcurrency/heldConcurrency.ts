@@ -1,6 +1,5 @@
 import { partsOfKey } from '../functionKey.ts';
 import type { RegionResources } from '../regionResources.ts';
-import { provisionedTotal, provisionedUnreserved } from './provisionedTotals.ts';
 
 /** What is provisioned, ready to be asked with every invocation. Refreshed when functions, or what is provisioned of them, change. */
 export class HeldConcurrency {
@@ -24,10 +23,14 @@ export class HeldConcurrency {
   }
 
   refresh(): void {
-    const { tables } = this.#region;
+    const { functions, tables } = this.#region;
     this.#totals.clear();
-    const names = new Set(tables.provisionedConcurrency.page().map(({ key }) => partsOfKey(key).name));
-    for (const name of names) this.#totals.set(name, provisionedTotal(this.#region, name));
-    this.#unreserved = names.size === 0 ? 0 : provisionedUnreserved(this.#region);
+    this.#unreserved = 0;
+    for (const { key, value } of tables.provisionedConcurrency.page()) {
+      const { name, qualifier } = partsOfKey(key);
+      if (!functions.exists(name, qualifier)) continue;
+      this.#totals.set(name, this.of(name) + value.requested);
+      if (functions.get(name)?.version.reservedConcurrency === undefined) this.#unreserved += value.requested;
+    }
   }
 }

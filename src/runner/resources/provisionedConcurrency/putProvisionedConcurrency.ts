@@ -1,5 +1,6 @@
 import type { GetProvisionedConcurrencyConfigResponse } from '@aws-sdk/client-lambda';
 
+import { lambdaErrors } from '../../../lambda/lambdaError.ts';
 import type { Handler } from '../../api/handlers.ts';
 import { commit } from '../../store/documentTable.ts';
 import { checkProvisioning } from '../functions/reservationRule.ts';
@@ -10,6 +11,9 @@ import { accountQueue, provisionedTotal, provisionedUnreserved } from './provisi
 import { checkTarget, type ProvisionedTarget, provisionedTarget } from './provisionedTarget.ts';
 import type { ProvisionedConcurrencyDocument } from './storedProvisionedConcurrency.ts';
 
+/** That it is refused is documented ("Tenant isolation", considerations); the words are ours. */
+const perTenant = 'Provisioned Concurrency is not supported for functions with tenant isolation.';
+
 export function putProvisionedConcurrency(region: RegionResources): Handler<'PutProvisionedConcurrencyConfig'> {
   const { identity, functions, queue } = region;
   return async (input) => {
@@ -18,6 +22,7 @@ export function putProvisionedConcurrency(region: RegionResources): Handler<'Put
     return queue.run(accountQueue, () =>
       functions.exclusive(target.name, async () => {
         checkTarget(functions, target);
+        if (functions.get(target.name)?.version.execution.perTenant === true) throw lambdaErrors.invalidParameter(perTenant);
         checkProvisionedVersions(region, target, versionsOf(functions, target));
         checkRoom(region, target, input.ProvisionedConcurrentExecutions);
         return request(region, target, input.ProvisionedConcurrentExecutions);

@@ -30,3 +30,28 @@ test('the history is bounded and keeps the newest', () => {
   expect(hub.history).toHaveLength(20_000);
   expect(hub.history.at(-1)?.at).toBe(49_999);
 });
+
+const told = { name: 'f', timeoutMs: 1, memoryMegabytes: 128, architecture: 'x86_64', revision: 'r', provisioned: [], aliases: [] } as const;
+const changed = (at: number, functions: number): RegionEvent => ({
+  type: 'functionsChanged',
+  at,
+  accountConcurrency: 10,
+  rateScale: 1,
+  functions: Array.from({ length: functions }, () => ({ ...told, provisioned: [], aliases: [] })),
+});
+const kept = (hub: EventHub) => hub.history.filter(({ type }) => type === 'functionsChanged').map(({ at }) => at);
+
+test.each([
+  ['few functions: as many as a graph asks for', 1, 1000, 200, 400],
+  ['thousands: no more than a watcher can be sent', 9_000, 60, 11, 22],
+  ['more than that at once: the newest is told all the same', 250_000, 3, 1, 1],
+])('changes of %s', (_title, functions, changes, atLeast, atMost) => {
+  const hub = new EventHub();
+  hub.emit(throttled(-1));
+  for (let at = 0; at < changes; at += 1) hub.emit(changed(at, functions));
+  const left = kept(hub);
+  expect(left.length).toBeGreaterThanOrEqual(atLeast);
+  expect(left.length).toBeLessThanOrEqual(atMost);
+  expect(left.at(-1)).toBe(changes - 1);
+  expect(hub.history[0]).toEqual(throttled(-1));
+});

@@ -145,6 +145,12 @@ test('a function that is not there has no list; two qualifiers must agree', asyn
   await expect(provision(region, 'live', 1, 'fn:1')).rejects.toMatchObject({ type: 'InvalidParameterValueException' });
 });
 
+test('a function that keeps its tenants apart has none', async () => {
+  const region = await openRegion();
+  await region.create('apart', { Publish: true, TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } });
+  await expect(provision(region, '1', 1, 'apart')).rejects.toMatchObject({ type: 'InvalidParameterValueException' });
+});
+
 test('no more is provisioned than the function reserves', async () => {
   const region = await withVersions();
   await region.call('PutFunctionConcurrency', { FunctionName: 'fn', ReservedConcurrentExecutions: 3 });

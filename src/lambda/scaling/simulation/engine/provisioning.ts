@@ -1,5 +1,4 @@
-import type { AccountCounters } from '../../rules/counters.ts';
-import { scalingFigures } from '../../rules/figures.ts';
+import { type AccountCounters, provisioningLimit } from '../../rules/counters.ts';
 import { fullRate, leftOf, nextAfter, type RateLimit, takeOne } from '../../rules/rate.ts';
 import type { AccountRecorder } from './accountRecorder.ts';
 import { levels } from './recorder.ts';
@@ -90,7 +89,7 @@ export class Provisioning {
 
   /** A second's worth at once: a minute's would come all at once. */
   get #rate(): RateLimit {
-    return { capacity: Math.max(1, (scalingFigures.provisionedPerMinute / 60) * this.#options.execution.account.rateScale), perMs: 1000 };
+    return provisioningLimit(this.#options.execution.account.rateScale);
   }
 
   #start(now: number): void {
