@@ -153,7 +153,6 @@ export class ExecutionEnvironment {
     this.#thaw();
     await this.#finishing;
     await this.#firstInit;
-    if (this.#runtime.domain?.fallen !== undefined) await this.#dropFallen();
     await this.#runtime.prepare();
     if (this.#stopped !== undefined) throw regionStopping();
     this.#lifecycle.to('busy');
@@ -240,12 +239,6 @@ export class ExecutionEnvironment {
     await this.#runtime.close();
     this.#lifecycle.to('stopped');
     this.#journal.stopped(reason);
-  }
-
-  /** Its processes ended while nobody used them: the invocation starts them anew, and fails no more than it would on Lambda. */
-  async #dropFallen(): Promise<void> {
-    await this.#runtime.drop('failure');
-    this.#memory.reset();
   }
 
   #thaw(): void {

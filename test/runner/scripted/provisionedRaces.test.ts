@@ -58,7 +58,7 @@ afterEach(async () => {
 });
 
 describe('a provisioned environment', () => {
-  test('whose processes ended while it waited starts them anew in its next invocation, and stays', async () => {
+  test('whose processes ended while it waited fails its next invocation, as any environment, starts them anew in the one after, and stays', async () => {
     const region = await open(() => [wanted(1)]);
     await ready(region, 1);
     const [environment] = region.pools.environments;
@@ -67,6 +67,7 @@ describe('a provisioned environment', () => {
     await eventually(() => !isAlive(pid) || undefined);
     // That its exit was noticed is seen nowhere else.
     await eventually(() => environment?.pids.length === 0 || !isAlive(pid) || undefined);
+    expect(await invoke(region)).toHaveProperty('functionError');
     expect(await invoke(region)).not.toHaveProperty('functionError');
     expect(region.pools.environments.map(({ id, info }) => [id, info.provisioned])).toEqual([[environment?.id, true]]);
     expect(pids(region)).not.toContain(pid);
