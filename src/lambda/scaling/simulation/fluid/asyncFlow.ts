@@ -24,6 +24,7 @@ export function asyncFlow(rules: Extract<InvocationSource, { type: 'async' }>, f
 class AsyncFlow implements FluidSource {
   readonly ceiling = Number.POSITIVE_INFINITY;
   dropped = 0;
+  variance = 0;
   readonly #rules: Extract<InvocationSource, { type: 'async' }>;
   readonly #fn: SourceFunction;
   readonly #classes = new Map<number, EventClass>();
@@ -56,15 +57,16 @@ class AsyncFlow implements FluidSource {
     return this.#tried;
   }
 
-  settle({ refused }: FlowOutcome, { to }: Span): void {
+  settle({ refused, bursts }: FlowOutcome, span: Span): void {
+    this.variance = 0;
     const share = this.#tried > 0 ? refused / this.#tried : 0;
     // Classes that are new meanwhile have no amount yet.
     for (const events of this.#classes.values()) {
       const { amount } = events;
       events.amount = 0;
       if (amount <= 0) continue;
-      this.#refuse(events, amount * share, to);
-      this.#fail(events, amount * (1 - share) * this.#fn.failures, to);
+      this.#refuse(events, amount * share, bursts, span);
+      this.#fail(events, amount * (1 - share) * this.#fn.failures, span);
     }
   }
 
@@ -75,7 +77,7 @@ class AsyncFlow implements FluidSource {
   }
 
   /** It waits between half and all of its back-off, but not beyond its age. */
-  #refuse(events: EventClass, amount: number, now: number): void {
+  #refuse(events: EventClass, amount: number, bursts: number, { from, to, seconds }: Span): void {
     if (amount <= 0) return;
     const left = this.#maximumAge - events.age;
     if (left <= 0) {
@@ -84,10 +86,16 @@ class AsyncFlow implements FluidSource {
     }
     const wait = Math.min(left, backOffMs(events.backOffs + 1, 1) / 1000);
     const next = this.#class(events.attempts, Math.min(backOffs, events.backOffs + 1), events.age + 0.75 * wait);
-    next.due.add(now + wait / 2, now + wait, amount);
+    next.due.add(from + wait / 2, to + wait, amount);
+    this.#burst(amount / seconds / bursts, bursts, wait / 2);
   }
 
-  #fail(events: EventClass, amount: number, now: number): void {
+  /** What is refused in a burst, of a size by chance, comes back within some time, in which it is more work than usual. */
+  #burst(size: number, bursts: number, spread: number): void {
+    if (Number.isFinite(bursts)) this.variance += (0.75 * bursts * size * size * this.#fn.workSeconds ** 2) / Math.max(spread, this.#fn.workSeconds);
+  }
+
+  #fail(events: EventClass, amount: number, { from, to }: Span): void {
     if (amount <= 0) return;
     const { maximumRetries, maximumAgeSeconds } = this.#rules;
     const config = {
@@ -101,7 +109,7 @@ class AsyncFlow implements FluidSource {
       return;
     }
     const wait = this.#fn.workSeconds + next.ms / 1000;
-    this.#class(events.attempts + 1, 0, age + next.ms / 1000).due.add(now + wait, now + wait, amount);
+    this.#class(events.attempts + 1, 0, age + next.ms / 1000).due.add(from + wait, to + wait, amount);
   }
 
   #class(attempts: number, refusals: number, age: number): EventClass {

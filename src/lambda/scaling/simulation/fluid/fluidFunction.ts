@@ -1,10 +1,11 @@
 import { scalingFigures } from '../../rules/figures.ts';
-import { curveOf, type RateCurve } from '../../traffic/rate.ts';
+import type { RateCurve } from '../../traffic/rate.ts';
 import type { FunctionScenario } from '../scenario.ts';
 import type { Offered } from './closure.ts';
 import { lossOf } from './closure.ts';
 import { overflowPeakedness } from './erlang.ts';
-import { type FluidLaws, fluidLaws } from './fluidLaws.ts';
+import type { FluidKnowledge } from './fluidKnowledge.ts';
+import type { FluidLaws } from './fluidLaws.ts';
 import { type InUse, LevelProfile } from './levelProfile.ts';
 import { SecondPeaks } from './secondPeaks.ts';
 import { WorkHistory } from './workHistory.ts';
@@ -36,6 +37,8 @@ export interface Flow {
 }
 
 const fewestEven = 0.002;
+/** Share of cold starts from which on chance does not even out. */
+const manyStarts = 0.4;
 
 /** One function's state in fluid mode. */
 export class FluidFunction {
@@ -52,6 +55,8 @@ export class FluidFunction {
   provisioned = 0;
   /** What its source has at work at once at most. */
   ceiling = Number.POSITIVE_INFINITY;
+  /** By how much what is tried again makes the variance larger. */
+  retryVariance = 0;
   /** Starts that are allowed now. */
   startsLeft: number;
   readonly #even: boolean;
@@ -66,13 +71,14 @@ export class FluidFunction {
   /** Environments that are reached, but for whose start no arrival was there. */
   #owed = 0;
   #unseen = 0;
+  #variance = 0;
   readonly #end: number;
   readonly #observeSeconds: number;
 
-  constructor(scenario: FunctionScenario, seconds: number, highest: number, width: number, rateScale: number) {
+  constructor(scenario: FunctionScenario, { laws, curve }: FluidKnowledge, seconds: number, highest: number, width: number, rateScale: number) {
     this.scenario = scenario;
-    this.laws = fluidLaws(scenario);
-    this.curve = curveOf(scenario.traffic.shape, seconds);
+    this.laws = laws;
+    this.curve = curve;
     this.environments = new LevelProfile(highest, width, scenario.idleSeconds ?? 300);
     this.peak = new LevelProfile(highest, width, Number.POSITIVE_INFINITY);
     this.onDemandPeak = scenario.provisioned === undefined ? undefined : new LevelProfile(highest, width, Number.POSITIVE_INFINITY);
@@ -97,7 +103,7 @@ export class FluidFunction {
     const onDemand = this.#onDemand.carried(to, this.#even);
     const arriving = rate * held;
     const total = provisioned.load + onDemand.load + arriving;
-    const spread = this.#even ? Math.max(fewestEven, 1 - (provisioned.missing + onDemand.missing + rate * this.laws.warm.squared(seconds)) / Math.max(total, 1e-9)) : 1;
+    const spread = this.#even ? Math.max(fewestEven, 1 - (provisioned.missing + onDemand.missing + rate * this.laws.warm.squared(seconds)) / Math.max(total, 1e-9)) : 1 + this.retryVariance / Math.max(total, 1);
     this.#offered = { provisioned: 0, peakedness: spread, rate, bounded: false };
     const count = this.provisioned;
     let share = 1;
@@ -137,10 +143,11 @@ export class FluidFunction {
     const { flow } = this;
     const spills = this.provisioned > 0 && !this.#offered.bounded;
     const mean = unlimited.mean + (spills ? flow.provisionedInUse : 0);
+    const timeConstant = this.#timeConstant(mean, admitted, seconds);
     const levels: InUse = {
       mean,
-      peakedness: spills ? this.#offered.peakedness : unlimited.peakedness,
-      timeConstant: this.#timeConstant(mean, admitted, seconds),
+      peakedness: (spills ? this.#offered.peakedness : unlimited.peakedness) * this.#excess(mean),
+      timeConstant,
       ceiling: Math.max(0, Math.min(ceiling, this.ceiling - (spills ? this.provisioned : 0))),
       below: spills ? this.provisioned : 0,
     };
@@ -167,7 +174,7 @@ export class FluidFunction {
     const same = Math.abs(mean - before) < 0.05 * Math.sqrt(mean * peakedness) && Math.abs(ceiling - ceilingBefore) < 1;
     if (same && this.#unseen < this.#observeSeconds && now < this.#end) return;
     this.peak.add(now, this.#unseen, this.atWork);
-    this.seconds.add(this.#unseen, this.atWork);
+    this.seconds.add(now, this.#unseen, this.atWork);
     this.#unseen = 0;
     this.#seen = this.atWork;
   }
@@ -177,13 +184,30 @@ export class FluidFunction {
   #seen: InUse = this.atWork;
 
   /**
+   * Follows the variance of what is at work. It tends to the mean, unless all environments are at work: then more work begins in new ones
+   * and ends later by their initialisation, so that chance does not even out but adds up.
+   */
+  #vary(mean: number, come: number, ended: number): void {
+    const { warm, cold } = this.laws;
+    const free = Math.max(0, this.environments.level + this.provisioned - mean) / Math.sqrt(Math.max(mean, 1));
+    const starts = this.flow.coldRate / Math.max(this.flow.onDemandRate + this.flow.provisionedRate, 1e-9);
+    const evens = Math.min(1, Math.max(free, 1 - starts / manyStarts, warm.mean / Math.max(cold.mean, 1e-9)));
+    this.#variance = mean <= 0 ? 0 : (this.#variance + come + ended) / (1 + (2 * evens * ended) / mean);
+  }
+
+  #excess(mean: number): number {
+    return this.#even || mean < 1 ? 1 : Math.max(1, this.#variance / mean);
+  }
+
+  /**
    * How long it takes until as much has ended as is in use: while nothing ends yet, as after a jump, it cannot come and go. Even arrivals
    * leave only the ends to chance.
    */
   #timeConstant(mean: number, admitted: number, seconds: number): number {
     const come = (admitted + this.flow.provisionedRate) * seconds;
     const ended = Math.max(0, this.atWork.mean + come - mean);
-    const constant = (this.laws.warm.mean * come) / Math.max(ended, 1e-3 * come, 1e-12);
+    const constant = (mean * seconds) / Math.max(ended, 1e-3 * come, 1e-12);
+    this.#vary(mean, come, ended);
     return this.#even ? Math.max(this.laws.warm.mean * 0.1, 2 * this.#offered.peakedness * constant) : Math.max(this.laws.warm.mean * 0.5, constant);
   }
 }

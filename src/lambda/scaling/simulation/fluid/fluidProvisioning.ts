@@ -1,7 +1,7 @@
 import { bounded, type Bounds } from '../../autoScaling/bounds.ts';
 import { autoScalingFigures } from '../../autoScaling/figures.ts';
 import { TargetTracker } from '../../autoScaling/targetTracking.ts';
-import { scalingFigures } from '../../rules/figures.ts';
+import { provisioningLimit } from '../../rules/counters.ts';
 import type { ProvisionedPlan } from '../scenario.ts';
 
 /** What target tracking looks at, of the minute that ended. */
@@ -22,17 +22,23 @@ export class FluidProvisioning {
   ready = 0;
   readonly #plan: ProvisionedPlan | undefined;
   readonly #initQuantile: (q: number) => number;
+  /** How many start at once, and in a second. */
+  readonly #atOnce: number;
   readonly #perSecond: number;
   readonly #tracker: TargetTracker | undefined;
   #bounds: Bounds = { minimum: 0, maximum: 0 };
   #scheduled = 0;
-  #readyAt = Number.POSITIVE_INFINITY;
+  /** When what is asked for will be usable; Infinity where it is. */
+  readyAt = Number.POSITIVE_INFINITY;
+  #requestedAt = 0;
   #minute = 1;
 
   constructor(plan: ProvisionedPlan | undefined, initQuantile: (q: number) => number, rateScale: number) {
     this.#plan = plan;
     this.#initQuantile = initQuantile;
-    this.#perSecond = Math.max(1, (scalingFigures.provisionedPerMinute / 60) * rateScale);
+    const { capacity, perMs } = provisioningLimit(rateScale);
+    this.#atOnce = capacity;
+    this.#perSecond = (capacity * 1000) / perMs;
     if (plan === undefined) return;
     if (plan.type === 'fixed') {
       this.#request(plan.count, 0);
@@ -46,9 +52,9 @@ export class FluidProvisioning {
   /** Moments that are known before: when a schedule acts, and when what it asks for is there. */
   changes(): readonly number[] {
     if (this.#plan === undefined) return [];
-    if (this.#plan.type === 'fixed') return [this.#readyAt].filter(Number.isFinite);
+    if (this.#plan.type === 'fixed') return [this.readyAt].filter(Number.isFinite);
     const times = (this.#plan.schedule ?? []).map(({ atSeconds }) => atSeconds);
-    return [this.#readyAt, ...times, ...times.map((at) => at + this.#initQuantile(0.99))].filter(Number.isFinite);
+    return [this.readyAt, ...times, ...times.map((at) => at + this.#initQuantile(0.99))].filter(Number.isFinite);
   }
 
   /** Goes on to `now`. `use` is asked for each minute that ended. */
@@ -70,23 +76,29 @@ export class FluidProvisioning {
     this.#open(now);
   }
 
+  /** Started until then: so many at once, and as many a second. */
+  aliveAt(now: number): number {
+    return this.readyAt === Number.POSITIVE_INFINITY ? this.requested : Math.min(this.requested, this.ready + this.#atOnce + this.#perSecond * (now - this.#requestedAt));
+  }
+
   #request(count: number, now: number): void {
     if (count === this.requested) return;
     this.requested = count;
+    this.#requestedAt = now;
     const missing = count - this.ready;
     if (missing <= 0) {
       this.ready = count;
-      this.#readyAt = Number.POSITIVE_INFINITY;
+      this.readyAt = Number.POSITIVE_INFINITY;
       return;
     }
-    // As many as start in a second start at once; the last of all decides.
-    const starting = Math.max(0, missing - this.#perSecond) / this.#perSecond;
-    this.#readyAt = now + starting + this.#initQuantile(1 - 0.5615 / Math.min(missing, this.#perSecond * 2 + 1));
+    // The last of all decides.
+    const starting = Math.max(0, missing - this.#atOnce) / this.#perSecond;
+    this.readyAt = now + starting + this.#initQuantile(1 - 0.5615 / Math.min(missing, this.#perSecond * 2 + 1));
   }
 
   #open(now: number): void {
-    if (now + 1e-9 < this.#readyAt) return;
+    if (now + 1e-9 < this.readyAt) return;
     this.ready = this.requested;
-    this.#readyAt = Number.POSITIVE_INFINITY;
+    this.readyAt = Number.POSITIVE_INFINITY;
   }
 }

@@ -1,14 +1,39 @@
 import { costOf } from '../../pricing/costOf.ts';
 import type { Cost, FunctionResult } from '../result.ts';
-import type { FunctionScenario, Scenario } from '../scenario.ts';
+import type { Random } from '../../traffic/random.ts';
+import type { FunctionScenario, InvocationSource, Scenario } from '../scenario.ts';
 import { FluidFunction, type Span } from './fluidFunction.ts';
 import { FluidProvisioning } from './fluidProvisioning.ts';
 import { FluidSeries, type SeriesGrid } from './fluidSeries.ts';
 import type { FluidSource } from './fluidSource.ts';
-import { LatencyLaw } from './latencyLaw.ts';
-import { expectedPeak } from './passage.ts';
+import type { FluidKnowledge } from './fluidKnowledge.ts';
+import { MinutePeaks } from './minutePeaks.ts';
+import type { LatencyLaw } from './latencyLaw.ts';
+import { distanceOf, expectedPeak, visitsOf } from './passage.ts';
 import { sourceFlow } from './sourceFlow.ts';
 import type { Pace } from './timeGrid.ts';
+
+/** How long steps may be, in seconds, so that what is tried again comes back when it is due. */
+const longestSteps: Readonly<Record<InvocationSource['type'], number | undefined>> = { sync: undefined, async: 0.2, sqs: 1, stream: undefined };
+
+export interface FluidRunOptions {
+  readonly knowledge: FluidKnowledge;
+  readonly grid: SeriesGrid;
+  /** Levels of work in use that may be reached, and how many are looked at together. */
+  readonly highest: number;
+  readonly width: number;
+  /** Where chance decides what follows. */
+  readonly random: Random;
+}
+
+/** Whether chance decides what follows: by it alarms act and pollers come and go. */
+export function isByChance(scenario: FunctionScenario): boolean {
+  return isTracked(scenario) || scenario.source?.type === 'sqs';
+}
+
+function isTracked({ provisioned }: FunctionScenario): boolean {
+  return provisioned?.type === 'autoScaling' && provisioned.targetUtilization !== undefined;
+}
 
 /** One function from step to step: its source, its provisioned environments, its limits' outcome, and the figures of it all. */
 export class FluidRun {
@@ -25,28 +50,34 @@ export class FluidRun {
   readonly #peaks = new Map<number, number>();
   #arrivals = 0;
   #arrived = 0;
-  #minutePeak = 0;
+  readonly #minutePeaks: MinutePeaks | undefined;
   #minuteInvoked = 0;
   #peakEnvironments = 0;
   #mostHeld = 0;
   #mostClaimed = 0;
   readonly #total = { arrivals: 0, invocations: 0, cold: 0, provisioned: 0, spillover: 0, limit: 0, start: 0, request: 0, heldSeconds: 0 };
 
-  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, grid: SeriesGrid, highest: number, width: number) {
+  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, { knowledge, grid, highest, width, random }: FluidRunOptions) {
     this.scenario = scenario;
     this.#grid = grid;
     this.#seconds = seconds;
-    this.fn = new FluidFunction(scenario, seconds, highest, width, rateScale);
+    this.fn = new FluidFunction(scenario, knowledge, seconds, highest, width, rateScale);
     const { laws } = this.fn;
-    this.#source = sourceFlow(scenario.source, { seconds, workSeconds: laws.warm.mean, failures: laws.failures, closed: scenario.reserved === 0 });
+    this.#source = sourceFlow(scenario.source, { seconds, workSeconds: laws.warm.mean, failures: laws.failures, closed: scenario.reserved === 0, random });
     this.#provisioning = new FluidProvisioning(scenario.provisioned, (q) => laws.initQuantile(q), rateScale);
     this.#series = new FluidSeries(grid);
-    this.#latency = new LatencyLaw(this.fn.laws);
+    this.#latency = knowledge.latency;
+    this.#minutePeaks = isTracked(scenario) ? new MinutePeaks(random) : undefined;
   }
 
   get pace(): Pace {
-    const { traffic, idleSeconds = 300 } = this.scenario;
-    return { shape: traffic.shape, workSeconds: this.fn.laws.cold.mean, idleSeconds, changes: this.#provisioning.changes() };
+    const { traffic, source, idleSeconds = 300 } = this.scenario;
+    return { shape: traffic.shape, workSeconds: this.fn.laws.cold.mean, idleSeconds, changes: this.#provisioning.changes(), longest: longestSteps[source?.type ?? 'sync'], marks: this.#minutePeaks === undefined ? undefined : 60 };
+  }
+
+  /** When something is to happen next besides what the time grid knows. */
+  get nextChange(): number {
+    return this.#provisioning.readyAt;
   }
 
   /** Provisioned environments that are taken off the limit, used or not. */
@@ -63,6 +94,7 @@ export class FluidRun {
     const { provisionedInUse, onDemandInUse } = this.fn.flow;
     this.tried = this.#source.tried(this.#arrivals, provisionedInUse + onDemandInUse, span) / span.seconds;
     this.fn.ceiling = this.#source.ceiling;
+    this.fn.retryVariance = this.#source.variance;
   }
 
   /** In use or held, at the peak of this step; and the mean and variance of that. */
@@ -81,7 +113,7 @@ export class FluidRun {
     const total = this.#total;
     const admitted = (flow.provisionedRate + flow.onDemandRate) * seconds;
     const refused = (flow.limitRate + flow.startRate + flow.requestRate) * seconds;
-    this.#source.settle({ admitted, refused }, { from, to, seconds });
+    this.#source.settle({ admitted, refused, bursts: this.#bursts() }, { from, to, seconds });
     const cold = flow.coldRate * seconds;
     const spills = this.#provisioning.ready > 0;
     total.arrivals += this.#arrivals;
@@ -103,9 +135,9 @@ export class FluidRun {
       return Math.min(atWork.ceiling, atWork.mean + deviation * u + (atWork.peakedness * u * u) / 6);
     };
     const high = highOf(Math.max(seconds, this.#grid.stepSeconds));
-    this.#minutePeak = Math.max(this.#minutePeak, Math.min(ready, highOf(60)));
+    this.#minutePeaks?.add(seconds, atWork);
     this.#minuteInvoked += admitted;
-    const alive = environments.level + this.#provisioning.requested;
+    const alive = environments.level + this.#provisioning.aliveAt(to);
     this.#peakEnvironments = Math.max(this.#peakEnvironments, alive);
     this.#mostHeld = Math.max(this.#mostHeld, this.#provisioning.requested);
     const onDemandHigh = Math.max(0, Math.min(high - Math.min(high, ready), environments.level));
@@ -130,6 +162,15 @@ export class FluidRun {
     series.set('queueDepth', from, to, this.#source.waiting);
     series.set('queueAge', from, to, this.#source.age(to));
     series.spread('costPerHour', from, to, this.#cost(flow.provisionedRate * seconds, flow.onDemandRate * seconds, cold, this.#provisioning.requested * seconds).total * (3600 / this.#grid.stepSeconds));
+  }
+
+  /** How often a second the limit is come up to. Beyond it what is refused is refused all the time. */
+  #bursts(): number {
+    const { flow, laws, atWork: { mean, peakedness, ceiling } } = this.fn;
+    if (flow.limitRate <= 0) return Number.POSITIVE_INFINITY;
+    const u = distanceOf(ceiling, mean, peakedness);
+    const apart = Math.min(1, Math.max(0, 1 + u / 2));
+    return visitsOf(u, ceiling, mean, peakedness) / (laws.warm.mean * apart);
   }
 
   result(): FunctionResult {
@@ -200,8 +241,7 @@ export class FluidRun {
   }
 
   #minute(): { readonly peak: number; readonly invoked: boolean } {
-    const use = { peak: Math.round(this.#minutePeak), invoked: this.#minuteInvoked > 0 };
-    this.#minutePeak = 0;
+    const use = { peak: Math.min(this.#provisioning.ready, this.#minutePeaks?.draw() ?? 0), invoked: this.#minuteInvoked > 0 };
     this.#minuteInvoked = 0;
     return use;
   }

@@ -13,9 +13,9 @@ type Peaks = 'provisionedInUse' | 'onDemand' | 'spillover' | 'concurrency' | 'pr
 export class FluidSeries {
   readonly #grid: SeriesGrid;
   readonly #columns: Record<Sums | Peaks, Float64Array>;
-  readonly p50: (number | null)[];
-  readonly p90: (number | null)[];
-  readonly p99: (number | null)[];
+  readonly p50: (number | null)[] = [];
+  readonly p90: (number | null)[] = [];
+  readonly p99: (number | null)[] = [];
 
   constructor(grid: SeriesGrid) {
     this.#grid = grid;
@@ -25,10 +25,10 @@ export class FluidSeries {
       costPerHour: column(), provisionedInUse: column(), onDemand: column(), spillover: column(), concurrency: column(), provisioned: column(),
       environments: column(), scalingCeiling: column(), queueDepth: column(), queueAge: column(),
     };
-    const gaps = (): (number | null)[] => Array.from({ length: grid.steps }, () => null);
-    this.p50 = gaps();
-    this.p90 = gaps();
-    this.p99 = gaps();
+    for (const column of [this.p50, this.p90, this.p99]) {
+      column.length = grid.steps;
+      column.fill(null);
+    }
   }
 
   /** Spreads an amount evenly over a time. */
@@ -37,10 +37,11 @@ export class FluidSeries {
     const { stepSeconds } = this.#grid;
     const column = this.#columns[name];
     const perSecond = amount / (to - from);
-    for (let step = this.#step(from); step * stepSeconds < to && step < column.length; step++) {
-      const width = Math.min(to, (step + 1) * stepSeconds) - Math.max(from, step * stepSeconds);
-      column[step] = (column[step] ?? 0) + perSecond * Math.max(0, width);
-    }
+    const first = this.#step(from);
+    const last = Math.min(column.length - 1, Math.ceil(to / stepSeconds - 1e-9) - 1);
+    for (let step = first + 1; step < last; step++) column[step] = (column[step] ?? 0) + perSecond * stepSeconds;
+    this.#spreadPart(column, first, from, to, perSecond);
+    if (last > first) this.#spreadPart(column, last, from, to, perSecond);
   }
 
   raise(name: Peaks, from: number, to: number, value: number): void {
@@ -62,7 +63,7 @@ export class FluidSeries {
   }
 
   done(): FunctionSeries {
-    const list = (name: Sums | Peaks): readonly number[] => Array.from(this.#columns[name]);
+    const list = (name: Sums | Peaks): readonly number[] => listOf(this.#columns[name]);
     return {
       arrivals: list('arrivals'),
       invocations: list('invocations'),
@@ -86,8 +87,22 @@ export class FluidSeries {
     };
   }
 
+  #spreadPart(column: Float64Array, step: number, from: number, to: number, perSecond: number): void {
+    const { stepSeconds } = this.#grid;
+    const width = Math.min(to, (step + 1) * stepSeconds) - Math.max(from, step * stepSeconds);
+    if (step < column.length) column[step] = (column[step] ?? 0) + perSecond * Math.max(0, width);
+  }
+
   #step(from: number): number {
     // A hair of tolerance: moments are sums of steps.
     return Math.max(0, Math.floor(from / this.#grid.stepSeconds + 1e-9));
   }
+}
+
+/** Much faster than `Array.from`, which asks for one value after the other, and than a list that grows. */
+function listOf(column: Float64Array): readonly number[] {
+  const list: number[] = [];
+  list.length = column.length;
+  for (let index = 0; index < column.length; index++) list[index] = column[index] ?? 0;
+  return list;
 }

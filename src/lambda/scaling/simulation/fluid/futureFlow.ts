@@ -16,7 +16,8 @@ export class FutureFlow {
   /** An amount that is due evenly between two moments. What is due after the end of the scenario waits. */
   add(from: number, to: number, amount: number): void {
     this.waiting += amount;
-    const first = Math.floor(from / this.#width);
+    // What would have been due already is due now.
+    const first = Math.max(this.#next, Math.floor(from / this.#width));
     const last = Math.max(first, Math.floor(to / this.#width));
     const part = amount / (last - first + 1);
     for (let bin = first; bin <= last && bin < this.#bins.length; bin++) this.#bins[bin] = (this.#bins[bin] ?? 0) + part;

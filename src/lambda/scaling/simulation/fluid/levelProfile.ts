@@ -13,7 +13,7 @@ export interface InUse {
   readonly below: number;
 }
 
-const snapshotsInWindow = 24;
+const snapshotsInWindow = 120;
 /** As good as certain. */
 const sure = 40;
 
@@ -34,6 +34,8 @@ export class LevelProfile {
   readonly #hazard: Float64Array;
   /** Hazards as they were, to take off what is older than the window. */
   readonly #snapshots: Snapshot[] = [];
+  /** What a snapshot that is no longer needed was kept in: making others anew costs more than the rest. */
+  #spare: Float64Array | undefined;
   /** How many bins were certain at a time: later ones with fewer bins follow, so that the first one has the most. */
   readonly #certain: { readonly at: number; readonly bins: number }[] = [];
   /** From here on no bin has a hazard within the window. */
@@ -107,13 +109,16 @@ export class LevelProfile {
     if (!Number.isFinite(this.#window)) return undefined;
     const since = now - this.#window;
     while (this.#certain.length > 0 && (this.#certain[0]?.at ?? 0) < since) this.#certain.shift();
-    while (this.#snapshots.length > 1 && (this.#snapshots[1]?.at ?? 0) <= since) this.#snapshots.shift();
+    while (this.#snapshots.length > 1 && (this.#snapshots[1]?.at ?? 0) <= since) this.#spare = this.#snapshots.shift()?.hazard;
     const last = this.#snapshots.at(-1)?.at ?? 0;
     const first = this.#snapshots[0];
     const oldest = first !== undefined && first.at <= since ? first.hazard : undefined;
     if (now - last >= this.#window / snapshotsInWindow) {
       while (this.#top > 0 && (this.#hazard[this.#top - 1] ?? 0) - (oldest?.[this.#top - 1] ?? 0) < 1e-9) this.#top -= 1;
-      this.#snapshots.push({ at: now, hazard: this.#hazard.slice() });
+      const hazard = this.#spare ?? new Float64Array(this.#hazard.length);
+      this.#spare = undefined;
+      hazard.set(this.#hazard);
+      this.#snapshots.push({ at: now, hazard });
     }
     return oldest;
   }

@@ -6,6 +6,8 @@ import type { Demand, FluidFunction, Span } from './fluidFunction.ts';
 interface Share {
   readonly fn: FluidFunction;
   readonly demand: Demand;
+  /** Where requests a second bound it: how many were asked for. */
+  readonly asked: number | undefined;
 }
 
 /** Functions that share a limit of on-demand concurrency: a function with its reservation, or all others together. */
@@ -19,19 +21,22 @@ export class LimitPool {
 
   /** `capacity`: environments that may run on demand. */
   step(rates: readonly number[], capacity: number, span: Span): void {
-    const shares = this.functions.map((fn, index): Share => ({ fn, demand: fn.offer(rates[index] ?? 0, span) }));
+    const shares = this.functions.map((fn, index): Share => ({ fn, demand: fn.offer(rates[index] ?? 0, span), asked: undefined }));
     const carried = sum(shares, ({ demand }) => demand.carried);
     const limited = this.#bounded(shares, carried, capacity, span);
     const arriving = sum(limited, ({ demand }) => demand.arriving);
     const peakedness = weighted(limited, carried + arriving);
     const pool = lossOf({ carried, arriving, peakedness }, capacity);
-    for (const { fn, demand } of limited) {
+    for (const { fn, demand, asked } of limited) {
       const use = limited.length > 1 ? shared(demand, pool, peakedness, capacity) : { mean: pool.load, peakedness: demand.peakedness };
       const others = limited.length > 1 ? carried + arriving * (1 - pool.share) - demand.carried - demand.arriving * (1 - pool.share) : 0;
       if (fn.startCeiling >= Math.max(0, capacity - others)) {
-        fn.flow.limitRate = demand.rate * pool.share;
+        // Of those beyond the rate some meet the other limit first, which is asked first.
+        const admitted = asked === undefined ? demand.rate * (1 - pool.share) : demand.rate;
+        fn.flow.limitRate = (asked ?? demand.rate) * pool.share;
+        fn.flow.requestRate = Math.max(0, (asked ?? demand.rate) - fn.flow.limitRate - admitted);
         fn.flow.startRate = 0;
-        fn.admit(demand, demand.rate * (1 - pool.share), use, Math.max(0, capacity), span);
+        fn.admit(demand, admitted, use, Math.max(0, capacity), span);
         continue;
       }
       const loss = lossOf(demand, fn.startCeiling);
@@ -46,16 +51,23 @@ export class LimitPool {
     const perSecond = capacity * scalingFigures.requestsPerConcurrency;
     const tokens = Math.min(this.#requests, perSecond) + perSecond * seconds;
     const rate = sum(shares, ({ demand }) => demand.rate);
+    if (rate < perSecond && rate * seconds <= tokens) {
+      this.#requests = Math.min(perSecond, tokens - rate * seconds);
+      for (const { fn } of shares) fn.flow.requestRate = 0;
+      return shares;
+    }
     const arriving = sum(shares, ({ demand }) => demand.arriving);
     const { share } = lossOf({ carried, arriving, peakedness: weighted(shares, carried + arriving) }, capacity);
     const wanted = rate * (1 - share) * seconds;
-    const kept = wanted > tokens && wanted > 0 ? tokens / wanted : 1;
-    this.#requests = Math.max(0, Math.min(perSecond, tokens - wanted * kept));
+    this.#requests = Math.max(0, Math.min(perSecond, tokens - wanted));
+    for (const { fn } of shares) fn.flow.requestRate = 0;
+    if (wanted <= tokens) return shares;
+    const kept = tokens / (rate * seconds);
     return shares.map(({ fn, demand }) => {
       fn.flow.requestRate = demand.rate * (1 - kept);
-      if (kept === 1) return { fn, demand };
       // A rate that is refilled evenly lets through what is the more even the less it lets through.
-      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness: demand.peakedness * Math.max(0.1, kept ** 2.5) } };
+      const peakedness = demand.peakedness * Math.max(0.1, kept ** 2.5);
+      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness }, asked: demand.rate };
     });
   }
 }

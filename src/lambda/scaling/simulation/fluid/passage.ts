@@ -4,19 +4,30 @@ const lowest = -4;
 const highest = 9;
 const perUnit = 64;
 
+/** For each half deviation from the mean on: see `visits`. */
+const visitFactors = [2.6, 2.22, 1.95, 1.87, 1.97, 2.15, 2.45, 2.85, 3.45, 4.1];
+
 /**
  * How often work in use, which varies around its mean as a stationary Gaussian process, comes up to a level, in visits for each time
  * constant; `u` is the level's distance from the mean in deviations. Visits far above the mean are rare and independent: a level as far as
  * that is visited `u * density(u)` times (Pickands; for Poisson arrivals the same as Aldous' clumping heuristic and independent of the law of
- * the durations). Near the mean by the mean first-passage times of the Ornstein-Uhlenbeck process.
+ * the durations). Nearer to the mean they come in groups, for which no formula is known: by the factors below instead of `u`, as measured.
  */
-const visits = table((u) => (u < 0 ? 4 : density(u) * Math.max(1.75, u - 1 / u)));
+const visits = table((u) => (u < 0 ? 4 : density(u) * visitFactor(u)));
 
 /** The hazard that says the same as that the level is reached right now: minus the logarithm of the share of time below it. */
 const presence = table((u) => (u < -3.5 ? 60 : -Math.log1p(-normalSurvival(u))));
 
 export const certainBelow = -3.5;
 export const neverAbove = 8.5;
+
+function visitFactor(u: number): number {
+  const place = u * 2;
+  const index = Math.floor(place);
+  const low = visitFactors[index];
+  const high = visitFactors[index + 1];
+  return low === undefined || high === undefined ? u - 1 / u : low + (high - low) * (place - index);
+}
 
 function visitsAt(u: number): number {
   return look(visits, u);
@@ -26,7 +37,7 @@ function visitsAt(u: number): number {
 export function visitsOf(u: number, level: number, mean: number, peakedness: number): number {
   if (mean > 50 || peakedness < 0.9 || mean <= 0) return look(visits, u);
   const deviation = Math.sqrt(mean);
-  return poisson(level, mean) * Math.max(level - mean - (mean / level) * 0.5, 1.75 * deviation);
+  return poisson(level, mean) * Math.max(level - mean - (mean / level) * 0.5, visitFactor(Math.min(2, Math.max(0, u))) * deviation);
 }
 
 function poisson(count: number, mean: number): number {

@@ -2,8 +2,8 @@ import { pacedConcurrency, pollerBackOffMs, queueFigures, type QueuePace, queueP
 import type { InvocationSource } from '../scenario.ts';
 import type { Span } from './fluidFunction.ts';
 import type { FlowOutcome, FluidSource, SourceFunction } from './fluidSource.ts';
-import { erlangB } from './erlang.ts';
 import { FutureFlow } from './futureFlow.ts';
+import { type PollersAtWork, pollersAtWork } from './pollers.ts';
 
 type QueueRules = Extract<InvocationSource, { type: 'sqs' }>;
 
@@ -18,8 +18,14 @@ export function queueFlow(rules: QueueRules, fn: SourceFunction): FluidSource {
   return new QueueFlow(rules, fn);
 }
 
+/** Pollers become more or fewer once a second. */
+const paceMs = 1000;
+
 class QueueFlow implements FluidSource {
   readonly dropped = 0;
+  readonly variance = 0;
+  /** Most pollers in the step. */
+  ceiling: number;
   readonly #rules: QueueRules;
   readonly #fn: SourceFunction;
   readonly #pace: QueuePace;
@@ -27,18 +33,21 @@ class QueueFlow implements FluidSource {
   readonly #returns: FutureFlow;
   readonly #refused: Refused[] = [];
   #concurrency: number;
-  /** Messages that are visible. */
-  #visible = 0;
+  /** Messages that are visible because pollers are too few, and those that wait now and then. */
+  #behind = 0;
+  #between = 0;
+  /** Of the step: batches, and messages in one. */
   #batches = 0;
-  /** In a batch, on average. */
   #size = 1;
   #arrivalRate = 0;
+  #known: { readonly pollers: number; readonly rate: number; readonly found: PollersAtWork | undefined } | undefined;
 
   constructor(rules: QueueRules, fn: SourceFunction) {
     this.#rules = rules;
     this.#fn = fn;
     this.#pace = queuePace(rules);
     this.#concurrency = this.#pace.first;
+    this.ceiling = this.#pollers;
     this.#visibility = rules.visibilityTimeoutSeconds ?? queueFigures.visibilityTimeoutSeconds;
     this.#returns = new FutureFlow(fn.seconds);
     // A poller tries as often as its waits fit into the visibility timeout.
@@ -49,12 +58,60 @@ class QueueFlow implements FluidSource {
     }
   }
 
-  get ceiling(): number {
-    return Math.floor(this.#concurrency + 1e-9);
+  get waiting(): number {
+    return this.#behind + this.#between + this.#returns.waiting + this.#resting * this.#size;
   }
 
-  get waiting(): number {
-    return this.#visible + this.#returns.waiting + this.#resting * this.#size;
+  tried(arrivals: number, inUse: number, { from, to, seconds }: Span): number {
+    this.#arrivalRate = arrivals / seconds;
+    const rate = this.#arrivalRate + this.#returns.take(to) / seconds;
+    let again = 0;
+    for (const batches of this.#refused) again += batches.amount = batches.due.take(to);
+    const resting = this.#resting + again;
+    this.ceiling = 0;
+    this.#batches = 0;
+    let messages = 0;
+    let free = Math.max(0, this.#pollers - resting - inUse);
+    for (let at = from; at < to - 1e-9; ) {
+      const tick = Math.floor(at + 1e-9) + 1;
+      const next = Math.min(to, tick);
+      const pollers = Math.max(0, this.#pollers - resting);
+      this.ceiling = Math.max(this.ceiling, this.#pollers);
+      const room = free + (Math.min(pollers, Math.max(inUse, rate * (next - at))) * (next - at)) / this.#fn.workSeconds;
+      const { batches, taken, waits, full } = this.#poll(rate, next - at, pollers, room);
+      this.#batches += batches;
+      messages += taken;
+      if (next > tick - 1e-9) this.#adapt(rate, resting, waits, full);
+      free = Math.max(0, this.#pollers - resting - pollers);
+      at = next;
+    }
+    if (this.#batches > 0) this.#size = messages / this.#batches;
+    return this.#batches + again;
+  }
+
+  settle({ admitted, refused }: FlowOutcome, { from, to }: Span): void {
+    const tried = admitted + refused;
+    const share = tried > 0 ? refused / tried : 0;
+    const failed = admitted * this.#fn.failures * this.#size;
+    if (failed > 0) this.#returns.add(from + this.#visibility, to + this.#visibility, failed);
+    let amount = this.#batches;
+    let age = 0;
+    for (const [index, batches] of this.#refused.entries()) {
+      const wait = pollerBackOffMs(index + 1) / 1000;
+      if (amount * share > 0) batches.due.add(from + wait, to + wait, amount * share);
+      age += wait;
+      amount = batches.amount;
+    }
+    const hidden = amount * share * this.#size;
+    if (hidden > 0) this.#returns.add(from + Math.max(0, this.#visibility - age), to + Math.max(0, this.#visibility - age), hidden);
+  }
+
+  age(): number {
+    return this.waiting < 0.5 || this.#arrivalRate <= 0 ? 0 : this.waiting / this.#arrivalRate;
+  }
+
+  get #pollers(): number {
+    return Math.floor(this.#concurrency + 1e-9);
   }
 
   /** Batches whose pollers wait before they try again. */
@@ -62,84 +119,46 @@ class QueueFlow implements FluidSource {
     return this.#refused.reduce((sum, { due }) => sum + due.waiting, 0);
   }
 
-  tried(arrivals: number, inUse: number, { to, seconds }: Span): number {
-    this.#arrivalRate = arrivals / seconds;
-    this.#visible += this.#returns.take(to);
-    const load = this.#arrivalRate * this.#fn.workSeconds;
-    const busy = queued(load, this.ceiling);
-    this.#adapt(this.#visible >= 1 ? { ...busy, queued: 1 } : busy, load, inUse, seconds);
-    let again = 0;
-    for (const batches of this.#refused) again += batches.amount = batches.due.take(to);
-    const pollers = Math.max(0, this.ceiling - this.#resting - again);
-    const room = Math.max(0, pollers - inUse) + (Math.min(pollers, Math.max(inUse, arrivals)) * seconds) / this.#fn.workSeconds;
-    const singles = Math.min(arrivals, room, Math.max(arrivals * busy.batches, arrivals / this.#rules.batchSize));
+  /** A part of the step in which the number of pollers stays. */
+  #poll(rate: number, seconds: number, pollers: number, room: number): { batches: number; taken: number; waits: number; full: number } {
     const { batchSize } = this.#rules;
-    const full = Math.min(this.#visible + arrivals - singles, Math.max(0, (room - singles) * batchSize));
-    const taken = singles < arrivals ? Math.min(this.#visible + arrivals, room * batchSize) : arrivals + full;
-    this.#batches = singles < arrivals ? Math.min(room, Math.max(singles, taken / batchSize)) : singles + full / batchSize;
-    this.#visible = Math.max(0, this.#visible + arrivals - taken);
-    if (this.#batches > 0) this.#size = taken / this.#batches;
-    return this.#batches + again;
+    const steady = pollers > 0 ? this.#atWork(rate, pollers) : undefined;
+    const most = pollers > 0 ? room : 0;
+    const due = this.#behind + rate * seconds;
+    // All that is left over is taken in full batches, as long as there is.
+    const backlog = steady === undefined ? 1 : Math.min(1, this.#behind / Math.max(1e-9, most * batchSize - rate * seconds));
+    const batches = Math.min(most, backlog * most + (1 - backlog) * (steady?.batches ?? 0) * seconds);
+    const taken = Math.min(due, backlog < 1 && batches < most ? due : batches * batchSize);
+    this.#behind = Math.max(0, due - taken);
+    this.#between = (1 - backlog) * (steady?.waiting ?? 0);
+    return { batches, taken, waits: this.#behind >= 1 ? 1 : backlog + (1 - backlog) * (steady?.waits ?? 1), full: steady?.full ?? 1 };
   }
 
-  settle({ admitted, refused }: FlowOutcome, { to }: Span): void {
-    const tried = admitted + refused;
-    const share = tried > 0 ? refused / tried : 0;
-    const failed = admitted * this.#fn.failures * this.#size;
-    if (failed > 0) this.#returns.add(to + this.#visibility, to + this.#visibility, failed);
-    let amount = this.#batches;
-    let age = 0;
-    for (const [index, batches] of this.#refused.entries()) {
-      const wait = pollerBackOffMs(index + 1) / 1000;
-      if (amount * share > 0) batches.due.add(to + wait, to + wait, amount * share);
-      age += wait;
-      amount = batches.amount;
+  #atWork(rate: number, pollers: number): PollersAtWork | undefined {
+    if (this.#known?.pollers === pollers && this.#known.rate === rate) return this.#known.found;
+    const found = pollersAtWork(rate, this.#fn.workSeconds, pollers, this.#rules.batchSize);
+    this.#known = { pollers, rate, found };
+    return found;
+  }
+
+  /** They become more where a message waits just then, and fewer where none does and some have no work. */
+  #adapt(rate: number, resting: number, waits: number, full: number): void {
+    const left = this.#fn.random() < waits;
+    const next = pacedConcurrency(this.#concurrency, paceMs, left, this.#pace);
+    this.#concurrency = left ? next : Math.max(next, Math.min(this.#concurrency, this.#held(rate, resting, full, this.#concurrency - next)));
+  }
+
+  /** How many pollers hold a batch where no message waits, drawn; no less than matters. */
+  #held(rate: number, resting: number, full: number, fewer: number): number {
+    const load = rate * this.#fn.workSeconds;
+    const pollers = this.#pollers;
+    const drawn = this.#fn.random();
+    let share = full;
+    let held = pollers - resting;
+    for (let more = share; more < drawn && pollers - held <= fewer + 1 && held > 0; more += share) {
+      share *= held / Math.max(load, 1e-9);
+      held -= 1;
     }
-    const hidden = amount * share * this.#size;
-    if (hidden > 0) this.#returns.add(to + Math.max(0, this.#visibility - age), to + Math.max(0, this.#visibility - age), hidden);
+    return held + resting;
   }
-
-  /** They become more where a message waits when it is looked, and fewer where none does and some are idle. */
-  #adapt({ queued: waits, full }: Queued, load: number, inUse: number, seconds: number): void {
-    const second = 1000;
-    const more = pacedConcurrency(this.#concurrency, second, true, this.#pace) - this.#concurrency;
-    const fewer = this.#concurrency - pacedConcurrency(this.#concurrency, second, false, this.#pace);
-    let idle = 0;
-    // Of the loss system: how likely so many are idle.
-    const pollers = load > 0 ? this.ceiling : 0;
-    for (let count = 1, share = full; count <= pollers; count++) {
-      share *= (pollers - count + 1) / load;
-      idle += share * Math.min(fewer, count);
-    }
-    if (waits >= 1) idle = 0;
-    else if (load <= 0) idle = Math.min(fewer, Math.max(0, this.#concurrency - inUse));
-    this.#concurrency += (more * waits - idle) * seconds;
-    this.#concurrency = Math.min(this.#pace.most, Math.max(this.#pace.fewest, this.#concurrency));
-  }
-
-  age(): number {
-    return this.waiting < 0.5 ? 0 : this.waiting / Math.max(this.#arrivalRate, 1e-9) > 1e6 ? 0 : this.waiting / Math.max(this.#arrivalRate, 1e-9);
-  }
-}
-
-/**
- * Pollers that take one message while some are free, and all that wait when one becomes free: a loss system with one state more, in which
- * messages wait. Gives how often they do, and batches for each message.
- */
-function queued(load: number, pollers: number): Queued {
-  if (load <= 0 || pollers <= 0) return { queued: load > 0 ? 1 : 0, batches: 1, full: 0 };
-  const loss = erlangB(load, pollers);
-  const more = (loss * load) / pollers;
-  const waits = more / (1 + more);
-  const allBusy = (loss + more) / (1 + more);
-  return { queued: waits, batches: Math.min(1, 1 - allBusy + (pollers / load) * waits), full: loss / (1 + more) };
-}
-
-interface Queued {
-  /** How often messages wait. */
-  readonly queued: number;
-  /** Batches for each message. */
-  readonly batches: number;
-  /** How often all pollers are at work and no message waits. */
-  readonly full: number;
 }

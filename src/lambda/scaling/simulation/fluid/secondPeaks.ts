@@ -1,5 +1,15 @@
-import { certainBelow, distanceOf, neverAbove, presenceOf, visitsOf } from './passage.ts';
 import type { InUse } from './levelProfile.ts';
+import { certainBelow, distanceOf, neverAbove, presenceOf, visitsOf } from './passage.ts';
+
+interface Part extends InUse {
+  readonly seconds: number;
+  readonly deviation: number;
+}
+
+/** Where steps are as long, nothing changes within a second. */
+const longStep = 2;
+/** Moments are sums of steps. */
+const tolerance = 1e-9;
 
 /** For how long the peak of a second was at least so high, by levels in bins. */
 export class SecondPeaks {
@@ -7,7 +17,9 @@ export class SecondPeaks {
   readonly #seconds: Float64Array;
   /** For how long just the bins below were sure: summed up from above at the end. */
   readonly #sure: Float64Array;
-
+  /** Of a second that is not over: what changes within it has one peak. */
+  #parts: Part[] = [];
+  #partSeconds = 0;
   #highestCeiling = 0;
 
   constructor(highest: number, width: number) {
@@ -16,25 +28,29 @@ export class SecondPeaks {
     this.#sure = new Float64Array(this.#seconds.length + 1);
   }
 
-  add(seconds: number, { mean, peakedness, timeConstant, ceiling }: InUse): void {
-    this.#highestCeiling = Math.max(this.#highestCeiling, ceiling);
-    const width = this.#width;
-    const looks = 1 / Math.max(timeConstant, 1e-9);
-    const deviation = Math.sqrt(mean * peakedness);
-    let index = Math.max(0, Math.min(this.#seconds.length, Math.floor(Math.min(mean + (certainBelow - 0.5) * deviation - 1, ceiling) / width)));
-    this.#sure[index] = (this.#sure[index] ?? 0) + seconds;
-    for (; index < this.#seconds.length && index * width < ceiling; index++) {
-      const level = index * width + (width + 1) / 2;
-      const u = distanceOf(level, mean, peakedness);
-      if (u > neverAbove) break;
-      const hazard = Math.max(visitsOf(u, level, mean, peakedness) * looks, presenceOf(u, level, mean, peakedness));
-      const share = Math.min(1, (ceiling - index * width) / width);
-      this.#seconds[index] = (this.#seconds[index] ?? 0) - Math.expm1(-hazard) * seconds * share;
+  /** Takes a step of `seconds` that ends at `now`. */
+  add(now: number, seconds: number, inUse: InUse): void {
+    this.#highestCeiling = Math.max(this.#highestCeiling, inUse.ceiling);
+    const from = now - seconds;
+    const ends = Math.floor(from + tolerance) + 1;
+    if (seconds > longStep) {
+      this.#close();
+      this.#push(seconds, inUse);
+      return this.#close();
     }
+    if (now < ends - tolerance) return this.#push(seconds, inUse);
+    // What is left of the second, then whole seconds that are alike, then what has begun of another.
+    const whole = Math.floor(now + tolerance);
+    this.#push(ends - from, inUse);
+    this.#close();
+    this.#push(whole - ends, inUse);
+    this.#close();
+    this.#push(now - whole, inUse);
   }
 
   /** What all but `share` of `total` seconds do not exceed. */
   exceededBy(share: number, total: number): number {
+    this.#close();
     let sure = 0;
     let above = 0;
     for (let index = this.#seconds.length - 1; index >= 0; index--) {
@@ -47,5 +63,48 @@ export class SecondPeaks {
       above = here;
     }
     return 0;
+  }
+
+  #push(seconds: number, { mean, peakedness, timeConstant, ceiling, below }: InUse): void {
+    if (seconds <= tolerance) return;
+    this.#parts.push({ mean, peakedness, timeConstant, ceiling, below, seconds, deviation: Math.sqrt(mean * peakedness) });
+    this.#partSeconds += seconds;
+  }
+
+  #close(): void {
+    const seconds = this.#partSeconds;
+    if (seconds <= 0) return;
+    let index = 0;
+    for (const { mean, deviation, ceiling } of this.#parts) {
+      index = Math.max(index, Math.floor(Math.min(mean + (certainBelow - 0.5) * deviation - 1, ceiling) / this.#width));
+    }
+    index = Math.min(this.#seconds.length, index);
+    this.#sure[index] = (this.#sure[index] ?? 0) + seconds;
+    for (; index < this.#seconds.length; index++) {
+      const chance = this.#chance(index);
+      if (chance === undefined) break;
+      this.#seconds[index] = (this.#seconds[index] ?? 0) + chance * seconds;
+    }
+    this.#parts = [];
+    this.#partSeconds = 0;
+  }
+
+  /** That the peak of a second is in that bin or above; undefined where it never is. */
+  #chance(index: number): number | undefined {
+    const level = index * this.#width + (this.#width + 1) / 2;
+    let visits = 0;
+    let presence = 0;
+    let open = 0;
+    for (const { mean, peakedness, timeConstant, ceiling, seconds } of this.#parts) {
+      const share = Math.min(1, (ceiling - index * this.#width) / this.#width);
+      if (share <= 0) continue;
+      const u = distanceOf(level, mean, peakedness);
+      if (u > neverAbove) continue;
+      open = Math.max(open, share);
+      visits += visitsOf(u, level, mean, peakedness) * (seconds / Math.max(timeConstant, 1e-9));
+      presence = Math.max(presence, presenceOf(u, level, mean, peakedness));
+    }
+    // It is there when the second begins, or comes there within it.
+    return open === 0 ? undefined : -Math.expm1(-(visits / this.#partSeconds + presence)) * open;
   }
 }

@@ -9,5 +9,5 @@ export function sourceFlow(source: InvocationSource | undefined, fn: SourceFunct
   if (source?.type === 'async') return asyncFlow(source, fn);
   if (source?.type === 'sqs') return queueFlow(source, fn);
   if (source?.type === 'stream') return streamFlow(source, fn);
-  return { tried: (arrivals) => arrivals, settle: () => {}, ceiling: Number.POSITIVE_INFINITY, waiting: 0, dropped: 0, age: () => 0 };
+  return { tried: (arrivals) => arrivals, settle: () => {}, ceiling: Number.POSITIVE_INFINITY, variance: 0, waiting: 0, dropped: 0, age: () => 0 };
 }

@@ -9,11 +9,17 @@ export interface Pace {
   readonly idleSeconds: number;
   /** Other moments at which something jumps. */
   readonly changes: readonly number[];
+  /** No step is longer, where that is not too many. */
+  readonly longest: number | undefined;
+  /** Steps end at the multiples of so many seconds. */
+  readonly marks: number | undefined;
 }
 
 /** So many steps at most that only jumps ask for. */
 const budget = 40_000;
 const growth = 1.12;
+/** Into so many of the longest steps a scenario is divided. */
+const mostLongest = 6000;
 
 /**
  * The moments between the steps, from 0 to the end. Steps begin at a sixteenth of the time that work takes, after each moment at which
@@ -26,7 +32,11 @@ export function timeGrid({ seconds }: Scenario, paces: readonly Pace[]): Float64
   const jumps = [...new Set([0, ...paces.flatMap(({ shape, changes }) => [...jumpsOf(shape), ...changes]), seconds])]
     .filter((at) => at >= 0 && at <= seconds)
     .sort((a, b) => a - b);
-  const longest = Math.max(shortest / 4, Math.min(seconds / 400, Math.max(idle / 30, 0.25), Math.max(5, seconds / 10_000)));
+  const wished = Math.min(...paces.map((pace) => pace.longest ?? Number.POSITIVE_INFINITY));
+  const longest = Math.max(
+    shortest / 4,
+    Math.min(seconds / 400, Math.max(idle / 20, 0.25), Math.max(5, seconds / mostLongest), Math.max(wished, seconds / mostLongest)),
+  );
   const first = Math.min(shortest / 16, longest);
   const fine = Math.min(2 * longestWork, 400 * first);
   const perJump = Math.log(longest / first) / Math.log(growth) + fine / first;
@@ -43,7 +53,16 @@ export function timeGrid({ seconds }: Scenario, paces: readonly Pace[]): Float64
       if (at - from > fine) step = Math.min(longest, step * growth);
     }
   }
-  return Float64Array.from(grid);
+  return withMarks(grid, paces);
+}
+
+/** Moments that only split steps. */
+function withMarks(grid: readonly number[], paces: readonly Pace[]): Float64Array {
+  const widths = [...new Set(paces.flatMap(({ marks }) => marks ?? []))];
+  if (widths.length === 0) return Float64Array.from(grid);
+  const marked = new Set(grid);
+  for (const width of widths) for (let at = width; at < (grid.at(-1) ?? 0); at += width) marked.add(at);
+  return Float64Array.from(marked).sort();
 }
 
 function jumpsOf(shape: TrafficShape): readonly number[] {

@@ -1,6 +1,6 @@
 import type { DistributionLaw } from '../../traffic/distribution.ts';
 
-const points = 4096;
+const points = 2048;
 
 /**
  * How much of what began a while ago is still at work. `held` is the mean time that was worked until an age: the integral of the survival

@@ -49,4 +49,40 @@ export const bothModes: Readonly<Record<string, Scenario>> = {
   ),
   'a stream in saturation': fluidScenario(fluidFunction(rps(900), { source: { type: 'stream', shards: 4, parallelizationFactor: 2, batchSize: 10 } })),
   'asynchronous events that fail': fluidScenario(fluidFunction(rps(1000), { source: { type: 'async' }, errorRate: 0.2 }), { seconds: 200 }),
+  'a step on a warm pool': fluidScenario(fluidFunction({ type: 'step', steps: [{ atSeconds: 0, rps: 800 }, { atSeconds: 100, rps: 1200 }] }), { seconds: 200 }),
+  'target tracking behind a ramp': fluidScenario(
+    fluidFunction({ type: 'ramp', fromRps: 200, toRps: 1000 }, { provisioned: { type: 'autoScaling', minimum: 20, maximum: 300, targetUtilization: 0.7 } }),
+    { seconds: 1200 },
+  ),
+  'target tracking of a constant rate': fluidScenario(
+    fluidFunction(rps(500), { duration: constant(400), init: constant(1500), provisioned: { type: 'autoScaling', minimum: 50, maximum: 600, targetUtilization: 0.7 } }),
+    { seconds: 2400 },
+  ),
+  'a schedule over a ramp': fluidScenario(
+    fluidFunction({ type: 'ramp', fromRps: 100, toRps: 1500 }, {
+      provisioned: {
+        type: 'autoScaling', minimum: 50, maximum: 50,
+        schedule: [{ atSeconds: 200, minimum: 150, maximum: 150 }, { atSeconds: 450, minimum: 80, maximum: 80 }],
+      },
+    }),
+    { seconds: 600 },
+  ),
+  'a queue with the pollers of the default': fluidScenario(fluidFunction(rps(500), { source: { type: 'sqs', batchSize: 10 } }), { seconds: 600 }),
+  'a queue that outgrows its pollers': fluidScenario(fluidFunction(rps(1500), { duration: constant(400), source: { type: 'sqs', batchSize: 1 } }), { seconds: 400 }),
+  'a queue with provisioned pollers near saturation': fluidScenario(
+    fluidFunction(rps(800), { source: { type: 'sqs', batchSize: 10, provisionedPollers: { minimum: 2, maximum: 8 } }, errorRate: 0.05 }),
+    { seconds: 600 },
+  ),
+  'a queue with provisioned pollers': fluidScenario(fluidFunction(rps(800), { source: { type: 'sqs', batchSize: 10, provisionedPollers: { minimum: 20, maximum: 40 } } })),
+  'asynchronous events at a limit': fluidScenario(fluidFunction(rps(1000), { reserved: 130, source: { type: 'async' } }), { seconds: 400 }),
+  'asynchronous events in overload for a while': fluidScenario(
+    fluidFunction({ type: 'spike', baseRps: 400, peakRps: 2000, atSeconds: 60, forSeconds: 60 }, { reserved: 130, source: { type: 'async' } }),
+    { seconds: 500 },
+  ),
+  'requests a second before concurrency': fluidScenario(fluidFunction(rps(1400), { reserved: 100, duration: constant(85) }), { seconds: 400 }),
+  'a stream that keeps up': fluidScenario(fluidFunction(rps(300), { source: { type: 'stream', shards: 8, parallelizationFactor: 2, batchSize: 100 } })),
+  'timeouts and slow starts': fluidScenario(
+    fluidFunction(rps(300), { duration: { type: 'logNormal', medianMs: 300, p99Ms: 2500 }, timeoutSeconds: 2, init: constant(800) }),
+    { seconds: 600 },
+  ),
 };
