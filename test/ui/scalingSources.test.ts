@@ -71,9 +71,9 @@ async function overload(port: number): Promise<void> {
   }
 }
 
-async function reservedOf(port: number): Promise<number | undefined> {
-  using client = new TestClient(`http://127.0.0.1:${port}`);
-  return (await client.send(new GetFunctionConcurrencyCommand({ FunctionName: 'ReportFunction' }))).ReservedConcurrentExecutions;
+async function reservedOf(endpoint: string, FunctionName: string): Promise<number | undefined> {
+  using client = new TestClient(endpoint);
+  return (await client.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions;
 }
 
 /** Chooses `Checkout` of the profile `shop`, as often as it takes: what loads takes the focus, which closes what was asked. */
@@ -135,7 +135,21 @@ describe.each(themes)('the Scaling page in the %s theme', (theme) => {
       await window.dialog().getByText(/Change the reserved concurrency of ReportFunction in Local.*from 2 to 20\?/).waitFor();
       await window.screenshot(`scaling-apply-${theme}`);
       await window.dialog().getByRole('button', { name: 'Set' }).click();
-      await expect.poll(() => reservedOf(port), { timeout: 15_000 }).toBe(20);
+      await expect.poll(() => reservedOf(`http://127.0.0.1:${port}`, 'ReportFunction'), { timeout: 15_000 }).toBe(20);
+
+      await panel.getByRole('combobox', { name: 'Function to simulate' }).selectOption('aws');
+      await page.getByRole('button', { name: /SIMULATED\s*AWS · Checkout/ }).waitFor();
+      // Each theme sets another one, as they share the function.
+      const count = 30 + themes.indexOf(theme);
+      await panel.getByRole('checkbox', { name: 'Reserve concurrency' }).check();
+      await reserved.fill(String(count));
+      await reserved.press('Enter');
+      await panel.getByRole('button', { name: 'Apply: Reserved concurrency' }).and(page.locator(':enabled')).waitFor();
+      await window.screenshot(`scaling-what-if-aws-${theme}`);
+      await panel.getByRole('button', { name: 'Apply: Reserved concurrency' }).click();
+      await window.dialog().getByText(/Change the reserved concurrency of Checkout in .*shop/).waitFor();
+      await window.dialog().getByRole('button', { name: 'Set' }).click();
+      await expect.poll(() => reservedOf(lambda.endpoint, 'Checkout'), { timeout: 15_000 }).toBe(count);
 
       const cursor = page.getByRole('slider', { name: /^Concurrency/ });
       await cursor.focus();
@@ -153,6 +167,14 @@ describe.each(themes)('the Scaling page in the %s theme', (theme) => {
       for (const source of ['local', 'aws', 'simulated']) expect(csv).toMatch(new RegExp(`^${source},`, 'mi'));
       await page.getByRole('button', { name: 'Export as PNG' }).click();
       expect((await saved(window, 'png')).subarray(1, 4).toString()).toBe('PNG');
+
+      // The keyboard's way back from the controls to the graph, and there again.
+      const opener = page.getByRole('button', { name: 'What If', exact: true });
+      await panel.getByRole('combobox', { name: 'Traffic' }).press('Escape');
+      await panel.waitFor({ state: 'detached' });
+      await expect.poll(() => opener.evaluate((button) => button === button.ownerDocument.activeElement)).toBe(true);
+      await opener.press('Enter');
+      await expect.poll(() => panel.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     } finally {
       await window.dispose();
     }

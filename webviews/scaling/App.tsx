@@ -16,7 +16,7 @@ import { WhatIfPanel } from './whatIf/WhatIfPanel.tsx';
 export function App({ view }: { readonly view: View }): JSX.Element {
   const { model } = view;
   const running = model.phase.value === 'running' || model.phase.value === 'stopping';
-  const hasGraph = model.frame.value !== undefined;
+  const hasGraph = model.hasGraph.value;
   return (
     <main class="page">
       <Header view={view} />

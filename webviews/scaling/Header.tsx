@@ -6,7 +6,7 @@ import { pngOf } from './exports/png.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { SourceBadges } from './SourceBadges.tsx';
 import { summaryOf } from './summary.ts';
-import type { View } from './view.ts';
+import { type View, whatIfButton } from './view.ts';
 
 /** What is shown, of what, and for how long. */
 export function Header({ view }: { readonly view: View }): JSX.Element {
@@ -16,7 +16,6 @@ export function Header({ view }: { readonly view: View }): JSX.Element {
       <SourceBadges view={view} />
       <FunctionFilter view={view} />
       <WindowChoice view={view} />
-      <span class="spring" />
       <div class="buttons">
         <Buttons view={view} />
       </div>
@@ -62,7 +61,7 @@ function WindowChoice({ view: { model, strings } }: { readonly view: View }): JS
 function Buttons({ view }: { readonly view: View }): JSX.Element {
   const { model, strings, announcement } = view;
   const [paused, table, whatIf, moved] = [model.paused.value, model.table.value, model.whatIf.open.value, model.time.moved.value];
-  const empty = model.frame.value === undefined;
+  const empty = !model.hasGraph.value;
   return (
     <>
       <button type="button" class="text-button on-focus" onClick={() => void (announcement.value = summaryOf(view))}>
@@ -78,7 +77,7 @@ function Buttons({ view }: { readonly view: View }): JSX.Element {
       <IconButton icon={table ? 'graph' : 'table'} label={table ? strings.showGraph : strings.showTable} onClick={() => model.showTable(!table)} />
       <IconButton icon="csv" label={strings.exportCsv} disabled={empty} onClick={() => exportCsv(view)} />
       <IconButton icon="picture" label={strings.exportPng} disabled={empty || table} onClick={() => exportPng(view)} />
-      <IconButton icon="whatIf" label={strings.whatIf} pressed={whatIf} onClick={() => model.openWhatIf(!whatIf)} />
+      <IconButton icon="whatIf" label={strings.whatIf} pressed={whatIf} id={whatIfButton} onClick={() => model.openWhatIf(!whatIf)} />
     </>
   );
 }
@@ -98,12 +97,13 @@ interface IconButtonProps {
   readonly label: string;
   readonly pressed?: boolean;
   readonly disabled?: boolean;
+  readonly id?: string;
   readonly onClick: () => void;
 }
 
-function IconButton({ icon, label, pressed, disabled = false, onClick }: IconButtonProps): JSX.Element {
+function IconButton({ icon, label, pressed, id, disabled = false, onClick }: IconButtonProps): JSX.Element {
   return (
-    <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick} {...(pressed !== undefined && { 'aria-pressed': pressed })}>
+    <button type="button" class="icon-button" aria-label={label} title={label} disabled={disabled} onClick={onClick} {...(id !== undefined && { id })} {...(pressed !== undefined && { 'aria-pressed': pressed })}>
       <Icon name={icon} />
     </button>
   );

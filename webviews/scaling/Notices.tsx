@@ -1,25 +1,29 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import type { View } from './view.ts';
 
 /** In place of the graph while nothing has run. */
-export function EmptyNotice({ view: { model, strings } }: { readonly view: View }): JSX.Element {
+export function EmptyNotice({ view }: { readonly view: View }): JSX.Element {
+  const { model, strings } = view;
   return (
     <Notice title={strings.emptyTitle} text={strings.emptyText}>
       <button type="button" class="primary" onClick={() => model.invoke()}>
         {strings.invoke}
       </button>
+      <OtherSources view={view} />
     </Notice>
   );
 }
 
 /** In place of the graph while there is no region. */
-export function StoppedNotice({ view: { model, strings } }: { readonly view: View }): JSX.Element {
+export function StoppedNotice({ view }: { readonly view: View }): JSX.Element {
+  const { model, strings } = view;
   const starting = model.phase.value === 'starting';
   return (
     <Notice title={starting ? strings.startingTitle : strings.stoppedTitle} text={strings.stoppedText}>
       <button type="button" class="primary" disabled={starting} onClick={() => model.start()}>
         {strings.start}
       </button>
+      <OtherSources view={view} />
     </Notice>
   );
 }
@@ -37,12 +41,24 @@ export function StoppedStrip({ view: { model, strings } }: { readonly view: View
   );
 }
 
-/** Above the graph: why the figures of AWS are not there. */
-export function AwsRefusedStrip({ view: { model } }: { readonly view: View }): JSX.Element {
+/** Above the graph: why the figures of AWS are not there, and what can be done. */
+export function AwsRefusedStrip({ view: { model, strings } }: { readonly view: View }): JSX.Element {
   return (
     <div class="strip warning" role="alert">
-      <strong>AWS</strong>
-      <span>{model.aws.refused.value}</span>
+      <span>
+        <strong>{strings.awsRefused}</strong> {model.aws.refused.value}
+      </span>
+      <button type="button" class="text-button" onClick={() => model.readAwsAgain()}>{strings.tryAgain}</button>
+    </div>
+  );
+}
+
+/** A graph needs no function that runs here. */
+function OtherSources({ view: { model, strings } }: { readonly view: View }): JSX.Element {
+  return (
+    <div class="other-sources">
+      {model.aws.chosen.value === undefined && <button type="button" class="text-button" onClick={() => model.chooseAws(true)}>{strings.chooseAws}</button>}
+      {!model.whatIf.open.value && <button type="button" class="text-button" onClick={() => model.openWhatIf(true)}>{strings.tryWhatIf}</button>}
     </div>
   );
 }
@@ -50,7 +66,7 @@ export function AwsRefusedStrip({ view: { model } }: { readonly view: View }): J
 interface NoticeProps {
   readonly title: string;
   readonly text: string;
-  readonly children: JSX.Element;
+  readonly children: ComponentChildren;
 }
 
 function Notice({ title, text, children }: NoticeProps): JSX.Element {

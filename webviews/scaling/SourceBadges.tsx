@@ -9,6 +9,7 @@ export function SourceBadges({ view }: { readonly view: View }): JSX.Element {
   const { model, strings } = view;
   const state = model.paused.value ? 'paused' : model.phase.value === 'running' ? 'live' : model.phase.value === 'starting' ? 'starting' : 'stopped';
   const aws = model.aws.chosen.value;
+  const simulated = model.whatIf.answer.value;
   return (
     <div class="badges" role="group" aria-label={strings.sourcesLabel}>
       <Badge view={view} source="local" state={state} text={strings[state]} pressed={!model.hidden.value.includes('local')} onPress={(shown) => model.showSource('local', shown)} />
@@ -23,14 +24,14 @@ export function SourceBadges({ view }: { readonly view: View }): JSX.Element {
       {aws !== undefined && (
         <span class="aws-target">
           <span class="name" title={`${aws.functionName} · ${aws.label}`}>{aws.functionName} · {aws.label}</span>
-          <button type="button" class="chip" onClick={() => model.chooseAws(true)}>{strings.change}</button>
-          <button type="button" class="chip" onClick={() => model.chooseAws(false)}>{strings.remove}</button>
+          <button type="button" class="chip" aria-label={`${strings.sources.aws}: ${strings.change}`} onClick={() => model.chooseAws(true)}>{strings.change}</button>
+          <button type="button" class="chip" aria-label={`${strings.sources.aws}: ${strings.remove}`} onClick={() => model.chooseAws(false)}>{strings.remove}</button>
         </span>
       )}
       <Badge
         view={view}
         source="simulated"
-        text={model.whatIf.open.value ? strings.whatIf : ''}
+        text={simulated === undefined ? '' : `${strings.sources[simulated.target]} · ${simulated.functionName}`}
         pressed={model.whatIf.open.value && !model.hidden.value.includes('simulated')}
         onPress={(shown) => (model.whatIf.open.value ? model.showSource('simulated', shown) : model.openWhatIf(true))}
       />

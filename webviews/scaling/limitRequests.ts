@@ -39,6 +39,11 @@ export class LimitRequests {
     return true;
   }
 
+  /** What became of the last one is of no interest any more. */
+  forget(): void {
+    this.outcome.value = undefined;
+  }
+
   #settle(outcome: NonNullable<LimitRequests['outcome']['value']>): void {
     this.#asked = undefined;
     this.pending.value = undefined;

@@ -14,9 +14,9 @@ import './whatIf/whatIf.css';
 import { makeView } from './view.ts';
 import { predictor } from './whatIf/predictor.ts';
 
-/** At most ten frames a second; with reduced motion the graph steps on once a second. */
+/** At most ten frames a second; with reduced motion the graph steps on once a second, but for what comes of a control that one moves. */
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const intervalMs = (): number => (calm.matches && !model.whatIf.open.peek() ? 1000 : 100);
+const intervalMs = (): number => (calm.matches && performance.now() - model.touchedAt > 1000 ? 1000 : 100);
 
 const port = connectToHost<ScalingFromPage>((message: ScalingToPage) => model.receive(message));
 const loop = new FrameLoop(drawFrame, intervalMs);

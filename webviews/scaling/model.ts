@@ -2,7 +2,8 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { MetricsSource } from '../../src/lambda/scaling/metrics/scalingSeries.ts';
 import type { Lane } from '../../src/lambda/scaling/timeline/lane.ts';
 import type { Timeline } from '../../src/lambda/scaling/timeline/timeline.ts';
-import type { ScalingFromPage, ScalingPageState, ScalingPhase, ScalingStrings, ScalingToPage } from '../../src/protocol/webview/scaling.ts';
+import type { AwsSource, ScalingFromPage, ScalingPageState, ScalingPhase, ScalingStrings, ScalingToPage } from '../../src/protocol/webview/scaling.ts';
+import { longWindows } from '../../src/lambda/scaling/timeline/timelineWindows.ts';
 import { Formats } from '../shared/format.ts';
 import type { Frame } from './frame.ts';
 import type { LaneSection } from './lanes/laneLayout.ts';
@@ -15,7 +16,9 @@ import { LocalRegion } from './sources/localRegion.ts';
 import { sourceOrder } from './sources/sourceLooks.ts';
 import { TimeModel } from './time/timeModel.ts';
 import { readDraft } from './whatIf/draft.ts';
-import { busiestFunction, type Predictor, WhatIf } from './whatIf/whatIf.ts';
+import type { Predictor } from './whatIf/prediction.ts';
+import { awsSubject, localSubject, type WhatIfSubject, type WhatIfTarget } from './whatIf/subject.ts';
+import { busiestFunction, exampleFunction, WhatIf } from './whatIf/whatIf.ts';
 
 /** Where the crosshair is: under the pointer, as a share of the width; or put by keys at a moment. */
 export type Cursor = { readonly by: 'pointer'; readonly share: number } | { readonly by: 'keys'; readonly at: number };
@@ -33,6 +36,9 @@ export interface ModelClock {
   readonly origin: number;
 }
 
+/** Figures that change faster cannot be read. */
+const toldEveryMs = 250;
+
 /** What the page knows and what the user chose. Views read its signals; it draws nothing. */
 export class ScalingModel {
   readonly strings = signal<ScalingStrings | undefined>(undefined);
@@ -49,6 +55,10 @@ export class ScalingModel {
   readonly hidden = signal<readonly MetricsSource[]>([]);
   /** What is drawn; undefined until there is anything. */
   readonly frame = signal<Frame | undefined>(undefined);
+  /** The frame as legends tell of it: without a cursor no more often than one can read. */
+  readonly told = signal<Frame | undefined>(undefined);
+  /** Whether there is anything to draw. */
+  readonly hasGraph: ReadonlySignal<boolean> = computed(() => this.frame.value !== undefined);
   /** Whether the page has heard from a region, running or not any more. */
   readonly known = signal(false);
   readonly aws: AwsFigures;
@@ -64,6 +74,13 @@ export class ScalingModel {
     return cursor.by === 'pointer' ? from + cursor.share * (to - from) : Math.min(to, Math.max(from, cursor.at));
   });
 
+  /** Whose what-if it is: of AWS as long as a function of it is chosen. */
+  readonly target: ReadonlySignal<WhatIfTarget> = computed(() => (this.aws.chosen.value === undefined ? 'local' : this.whatIf.target.value));
+  /** The what-if controls were asked for, and are to have the focus. */
+  whatIfSummoned = false;
+  /** When a control was last moved, by the page's clock: one waits for what comes of it. */
+  touchedAt = Number.NEGATIVE_INFINITY;
+
   readonly live: ReadonlySignal<boolean> = computed(() => !this.paused.value && this.phase.value === 'running');
   readonly #port: ModelPort;
   readonly #clock: HostClock;
@@ -71,6 +88,7 @@ export class ScalingModel {
   readonly #local: LocalRegion;
   readonly #changed: () => void;
   #requests = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   /** `changed` is called when there is something new to draw. */
   constructor(port: ModelPort, clock: ModelClock, predictor: Predictor, changed: () => void) {
@@ -81,7 +99,7 @@ export class ScalingModel {
     this.#changed = changed;
     const nextId = (): number => ++this.#requests;
     this.aws = new AwsFigures((request) => port.post({ type: 'read', ...request }), nextId);
-    this.whatIf = new WhatIf(predictor, this.#monotonic);
+    this.whatIf = new WhatIf(predictor, this.#monotonic, changed);
     this.limits = new LimitRequests((message) => port.post(message), nextId);
     this.time = new TimeModel({
       long: () => this.aws.chosen.value !== undefined || this.whatIf.open.value,
@@ -142,7 +160,7 @@ export class ScalingModel {
       case 'select':
         return this.select(message.functionName);
       case 'aws':
-        this.aws.choose(message.chosen);
+        this.#chooseAws(message.chosen);
         if (message.chosen !== undefined) this.showSource('aws', true);
         return this.#changed();
       case 'series':
@@ -163,13 +181,14 @@ export class ScalingModel {
       const names = timeline?.functionNames ?? [];
       if (names.join('\n') !== this.functionNames.value.join('\n')) this.functionNames.value = names;
       // A prediction is one function's; what is beside it must be, too.
-      if (this.whatIf.open.value && this.functionName.value === undefined) this.functionName.value = busiestFunction(timeline);
+      if (this.whatIf.open.value && this.target.value === 'local' && this.functionName.value === undefined) this.functionName.value = busiestFunction(timeline);
       const [from, to] = this.time.ends();
       const functionName = this.functionName.value;
       const local = this.#local.figures(functionName, from, to);
       this.aws.show(from, to, this.#monotonic());
-      const again = this.whatIf.refresh(timeline, functionName, from, to, local);
+      const again = this.whatIf.refresh(this.#subject(functionName, local), from, to);
       this.frame.value = this.#frameOf(from, to, functionName, local);
+      this.#tell();
       return again;
     });
   }
@@ -204,15 +223,33 @@ export class ScalingModel {
     this.#port.post({ type: 'chooseAws', chosen });
   }
 
+  readAwsAgain(): void {
+    this.aws.again();
+    this.#changed();
+  }
+
   openWhatIf(open: boolean): void {
+    // Where nothing has run here, it is the function of AWS that one asks of.
+    if (open && this.aws.chosen.value !== undefined && (this.timeline?.empty ?? true)) this.aim('aws');
     this.whatIf.open.value = open;
+    this.whatIfSummoned = open;
     if (open) this.showSource('simulated', true);
     else if (!this.time.windows.value.includes(this.time.window.value)) this.time.restore(undefined);
     this.#saved();
   }
 
+  /** Asks of another function; CloudWatch has too little of the last minutes to ask of. */
+  aim(target: WhatIfTarget): void {
+    this.whatIf.aim(target);
+    this.limits.forget();
+    if (target === 'aws' && this.time.range.value.lengthMs < longWindows[0].lengthMs) this.time.show(longWindows[0]);
+    this.#saved();
+  }
+
   /** The draft has changed. */
   tried(): void {
+    this.touchedAt = this.#monotonic();
+    this.limits.forget();
     this.#saved();
   }
 
@@ -252,9 +289,32 @@ export class ScalingModel {
     };
   }
 
+  #tell(): void {
+    const [frame, told, now] = [this.frame.peek(), this.told.peek(), this.#monotonic()];
+    const same = frame?.functionName === told?.functionName && frame?.sources.length === told?.sources.length;
+    if (same && this.live.peek() && this.cursor.peek() === undefined && now - this.#toldAt < toldEveryMs) return;
+    this.#toldAt = now;
+    this.told.value = frame;
+  }
+
+  /** Undefined while the figures of AWS are on their way. */
+  #subject(functionName: string | undefined, local: Figures | undefined): WhatIfSubject | undefined {
+    const { timeline, aws } = this;
+    const chosen = aws.chosen.value;
+    if (this.target.value === 'local' || chosen === undefined) return localSubject(timeline, functionName ?? busiestFunction(timeline) ?? exampleFunction, local);
+    return aws.figures && awsSubject(chosen, aws.figures);
+  }
+
   #cursorShare(): number | undefined {
     const [at, frame] = [this.cursorAt.value, this.frame.value];
     return at === undefined || frame === undefined ? undefined : (at - frame.from) / (frame.to - frame.from);
+  }
+
+  /** What was tried of one function was not meant for another. */
+  #chooseAws(chosen: AwsSource | undefined): void {
+    const { functionName, connection } = this.aws.chosen.value ?? {};
+    if (this.whatIf.target.value === 'aws' && functionName !== undefined && (chosen?.functionName !== functionName || chosen.connection !== connection)) this.whatIf.aim('local');
+    this.aws.choose(chosen);
   }
 
   #enter(phase: ScalingPhase): void {
@@ -263,9 +323,10 @@ export class ScalingModel {
     this.#changed();
   }
 
-  #restore({ functionName, minutes, table = false, heatmap = false, cost = 'memory', hidden = [], whatIf = false, draft }: ScalingPageState): void {
+  #restore({ functionName, minutes, table = false, heatmap = false, cost = 'memory', hidden = [], whatIf = false, whatIfOfAws = false, draft }: ScalingPageState): void {
     this.functionName.value = functionName;
     this.whatIf.open.value = whatIf;
+    this.whatIf.target.value = whatIfOfAws ? 'aws' : 'local';
     this.whatIf.draft.value = readDraft(draft) ?? this.whatIf.draft.value;
     this.time.restore(this.time.windows.value.find((window) => window.minutes === minutes));
     this.table.value = table;
@@ -284,6 +345,7 @@ export class ScalingModel {
       cost: this.cost.value,
       hidden: this.hidden.value,
       whatIf: this.whatIf.open.value,
+      whatIfOfAws: this.whatIf.target.value === 'aws',
       draft: this.whatIf.draft.value,
     });
     this.#changed();

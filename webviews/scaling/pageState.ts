@@ -5,7 +5,7 @@ import { sourceOrder } from './sources/sourceLooks.ts';
 /** Reads what the page saved; whatever does not fit is left out, as an older page may have saved it. */
 export function readPageState(saved: unknown): ScalingPageState {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { functionName, minutes, table, heatmap, cost, hidden, whatIf, draft }: Partial<Record<keyof ScalingPageState, unknown>> = saved;
+  const { functionName, minutes, table, heatmap, cost, hidden, whatIf, whatIfOfAws, draft }: Partial<Record<keyof ScalingPageState, unknown>> = saved;
   return {
     ...(typeof functionName === 'string' && { functionName }),
     ...(typeof minutes === 'number' && { minutes }),
@@ -14,6 +14,7 @@ export function readPageState(saved: unknown): ScalingPageState {
     ...((cost === 'memory' || cost === 'money') && { cost }),
     ...(Array.isArray(hidden) && { hidden: sourceOrder.filter((source: MetricsSource) => hidden.includes(source)) }),
     ...(typeof whatIf === 'boolean' && { whatIf }),
+    ...(typeof whatIfOfAws === 'boolean' && { whatIfOfAws }),
     ...(draft !== undefined && { draft }),
   };
 }

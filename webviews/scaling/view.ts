@@ -11,6 +11,9 @@ export const gutter = 58;
 export const paddingRight = 16;
 const timeTickSpacing = 84;
 
+/** The button that opens and closes the what-if controls: where the focus goes when they close. */
+export const whatIfButton = 'what-if-button';
+
 /** What every part of the page is given: the model, its words, and how things look. */
 export interface View {
   readonly model: ScalingModel;

@@ -1,3 +1,5 @@
+import { blocksOf, sumOf } from './blocks.ts';
+
 /** Values in steps of equal length: each holds from its step's start to its end. NaN is a gap. */
 export interface Track {
   /** Milliseconds since the epoch, of the first step. */
@@ -47,12 +49,21 @@ export function lastValue({ start, periodMs, values }: Track, at: number): numbe
   return undefined;
 }
 
+/** Blocks of values that a range is looked at in. */
+const glance = 64;
+
 /** The highest value of the steps between two moments; undefined where there is none. */
 export function peakWithin(track: Track, from: number, to: number): number | undefined {
+  const { values } = track;
   const [first, last] = stepsWithin(track, from, to);
+  const blocks = blocksOf(values, glance);
   let peak = Number.NEGATIVE_INFINITY;
   for (let index = first; index <= last; index++) {
-    const value = track.values[index] ?? Number.NaN;
+    let value = values[index] ?? Number.NaN;
+    if (blocks !== undefined && index % glance === 0 && index + glance - 1 <= last) {
+      value = blocks.highest[index / glance] ?? Number.NaN;
+      index += glance - 1;
+    }
     if (value > peak) peak = value;
   }
   return peak === Number.NEGATIVE_INFINITY ? undefined : peak;
@@ -61,9 +72,16 @@ export function peakWithin(track: Track, from: number, to: number): number | und
 /** The lowest value above 0, for logarithmic axes. */
 export function lowestWithin(track: Track, from: number, to: number): number | undefined {
   const [first, last] = stepsWithin(track, from, to);
+  const blocks = blocksOf(track.values, glance);
   let lowest = Number.POSITIVE_INFINITY;
   for (let index = first; index <= last; index++) {
-    const value = track.values[index] ?? Number.NaN;
+    let value = track.values[index] ?? Number.NaN;
+    const block = blocks !== undefined && index % glance === 0 && index + glance - 1 <= last ? (blocks.lowest[index / glance] ?? Number.NaN) : 0;
+    // A block with something at or below 0 is looked through; one without any value has nothing to tell.
+    if (block > 0 || Number.isNaN(block)) {
+      value = block;
+      index += glance - 1;
+    }
     if (value > 0 && value < lowest) lowest = value;
   }
   return lowest === Number.POSITIVE_INFINITY ? undefined : lowest;
@@ -72,10 +90,5 @@ export function lowestWithin(track: Track, from: number, to: number): number | u
 /** Values times the seconds that they hold: of a rate, how many there were. */
 export function totalWithin(track: Track, from: number, to: number): number {
   const [first, last] = stepsWithin(track, from, to);
-  let sum = 0;
-  for (let index = first; index <= last; index++) {
-    const value = track.values[index] ?? Number.NaN;
-    if (!Number.isNaN(value)) sum += value;
-  }
-  return (sum * track.periodMs) / 1000;
+  return (sumOf(track.values, first, last) * track.periodMs) / 1000;
 }

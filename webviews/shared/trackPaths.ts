@@ -1,3 +1,4 @@
+import { blocksOf, type Blocks } from './blocks.ts';
 import { stepsWithin, type Track } from './track.ts';
 
 /** Where moments and values lie: pixels of the drawing. */
@@ -27,15 +28,27 @@ export function traceLine(track: Track, projection: Projection, sink: PathSink):
   const origin = left + (start - from) * scale;
   const step = periodMs * scale;
   const right = left + width;
+  const blocks = blocksOf(values, 1 / step);
+  const size = blocks?.size ?? 1;
   let level: number | undefined;
   for (let index = first; index <= last; ) {
     const x = Math.max(left, origin + index * step);
-    // As many steps as begin within this pixel, and at least one.
-    const next = step >= 1 ? index + 1 : Math.max(index + 1, Math.min(last + 1, Math.ceil((x + 1 - origin) / step)));
+    const next = nextPixel(index, last, x, origin, step, size);
     let lowest = Number.POSITIVE_INFINITY;
     let highest = Number.NEGATIVE_INFINITY;
     let latest = Number.NaN;
-    for (let each = index; each < next; each++) {
+    const whole = blocks !== undefined && index % size === 0 && next % size === 0;
+    if (whole) {
+      for (let block = index / size; block < next / size; block++) {
+        const low = blocks.lowest[block] ?? Number.NaN;
+        const high = blocks.highest[block] ?? Number.NaN;
+        const end = blocks.latest[block] ?? Number.NaN;
+        if (low < lowest) lowest = low;
+        if (high > highest) highest = high;
+        if (end === end) latest = end;
+      }
+    }
+    for (let each = whole ? next : index; each < next; each++) {
       const value = values[each] ?? Number.NaN;
       if (value < lowest) lowest = value;
       if (value > highest) highest = value;
@@ -59,6 +72,14 @@ export function traceLine(track: Track, projection: Projection, sink: PathSink):
   if (level !== undefined) sink.lineTo(Math.min(right, origin + (last + 1) * step), level);
 }
 
+/** The step after those that begin within a pixel, at least one; of whole blocks where there are any. */
+function nextPixel(index: number, last: number, x: number, origin: number, step: number, size: number): number {
+  if (step >= 1) return index + 1;
+  const within = (x + 1 - origin) / step;
+  const next = size === 1 ? Math.ceil(within) : Math.max(Math.round(within / size), Math.floor(index / size) + 1) * size;
+  return Math.max(index + 1, Math.min(last + 1, next));
+}
+
 /** A pixel's or a step's place in a stack: from where to where, and how high each band ends there, from 0 up: when the whole was highest. */
 export interface StackSample {
   readonly x0: number;
@@ -77,12 +98,14 @@ export function stackRuns(tracks: readonly Track[], { from, to, left, width }: P
   const origin = left + (base.start - from) * scale;
   const step = base.periodMs * scale;
   const right = left + width;
+  const blocks = blocksOf(total, 1 / step);
+  const size = blocks?.size ?? 1;
   const runs: StackSample[][] = [];
   let run: StackSample[] | undefined;
   for (let index = first; index <= last; ) {
     const x0 = Math.max(left, origin + index * step);
-    const next = step >= 1 ? index + 1 : Math.max(index + 1, Math.min(last + 1, Math.ceil((x0 + 1 - origin) / step)));
-    const highest = highestOf(total, index, next);
+    const next = nextPixel(index, last, x0, origin, step, size);
+    const highest = highestOf(total, index, next, blocks);
     if (highest === -1) run = undefined;
     else {
       if (run === undefined) runs.push((run = []));
@@ -113,7 +136,11 @@ function totalOf(values: readonly Float64Array[]): Float64Array {
 }
 
 /** -1 where nothing is known. */
-function highestOf(total: Float64Array, from: number, to: number): number {
+function highestOf(total: Float64Array, from: number, to: number, blocks: Blocks | undefined): number {
+  if (blocks !== undefined && from % blocks.size === 0 && to % blocks.size === 0) {
+    const block = highestOf(blocks.highest, from / blocks.size, to / blocks.size, undefined);
+    return block === -1 ? -1 : (blocks.highestAt[block] ?? -1);
+  }
   let highest = Number.NEGATIVE_INFINITY;
   let found = -1;
   for (let index = from; index < to; index++) {
@@ -127,13 +154,18 @@ function highestOf(total: Float64Array, from: number, to: number): number {
 }
 
 function heightsAt(values: readonly Float64Array[], index: number): number[] {
+  const heights: number[] = [];
   let sum = 0;
-  return values.map((own) => {
-    const value = own[index] ?? Number.NaN;
-    if (!Number.isNaN(value)) sum += value;
-    return sum;
-  });
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place]?.[index] ?? Number.NaN;
+    if (value === value) sum += value;
+    heights.push(sum);
+  }
+  return heights;
 }
+
+/** Samples as narrow as this, in pixels, are points: their steps would not be seen. */
+const narrow = 1.25;
 
 /** Outlines one of the bands: from where the one below it ends to where it ends itself. */
 export function traceBand(runs: readonly (readonly StackSample[])[], place: number, y: Projection['y'], sink: PathSink & { closePath(): void }): void {
@@ -160,18 +192,18 @@ function traceBottom(run: readonly StackSample[], place: number, y: Projection['
     const sample = run[index];
     if (sample === undefined) continue;
     const bottom = y(sample.heights[place - 1] ?? 0);
-    sink.lineTo(sample.x1, bottom);
+    if (index === run.length - 1 || sample.x1 - sample.x0 > narrow) sink.lineTo(sample.x1, bottom);
     sink.lineTo(sample.x0, bottom);
   }
 }
 
 function traceTop(run: readonly StackSample[], place: number, y: Projection['y'], sink: PathSink): void {
-  let first = true;
-  for (const { x0, x1, heights } of run) {
-    const top = y(heights[place] ?? 0);
-    if (first) sink.moveTo(x0, top);
-    else sink.lineTo(x0, top);
-    sink.lineTo(x1, top);
-    first = false;
+  for (let index = 0; index < run.length; index++) {
+    const sample = run[index];
+    if (sample === undefined) continue;
+    const top = y(sample.heights[place] ?? 0);
+    if (index === 0) sink.moveTo(sample.x0, top);
+    else sink.lineTo(sample.x0, top);
+    if (index === run.length - 1 || sample.x1 - sample.x0 > narrow) sink.lineTo(sample.x1, top);
   }
 }

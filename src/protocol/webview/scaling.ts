@@ -85,6 +85,8 @@ export interface ScalingPageState {
   readonly hidden?: readonly MetricsSource[];
   /** Whether the what-if controls show, and what they were set to: the page's own. */
   readonly whatIf?: boolean;
+  /** Whether it is of the function of AWS that was chosen. */
+  readonly whatIfOfAws?: boolean;
   readonly draft?: unknown;
 }
 
@@ -99,6 +101,8 @@ export interface ScalingStrings {
   readonly awsStatistic: string;
   readonly awsOff: string;
   readonly chooseAws: string;
+  readonly awsRefused: string;
+  readonly tryAgain: string;
   readonly change: string;
   readonly remove: string;
   readonly live: string;
@@ -196,6 +200,11 @@ export interface ScalingStrings {
   readonly summary: string;
   readonly throttlingBegan: string;
   readonly whatIf: string;
+  readonly whatIfTarget: string;
+  readonly backToGraph: string;
+  readonly awsNote: string;
+  readonly awsNoFigures: string;
+  readonly awsInitNote: string;
   readonly close: string;
   readonly asObserved: string;
   readonly simulating: string;
@@ -235,6 +244,7 @@ export interface ScalingStrings {
   readonly apply: string;
   readonly applied: string;
   readonly notApplied: string;
+  readonly tryWhatIf: string;
   readonly emptyTitle: string;
   readonly emptyText: string;
   readonly invoke: string;

@@ -2,7 +2,9 @@ import type { ScalingStrings } from '../../../src/protocol/webview/scaling.ts';
 import type { Formats } from '../../shared/format.ts';
 import { hatched } from '../../shared/hatch.ts';
 import type { Theme } from '../../shared/theme.ts';
+import { annotationText } from '../annotations/annotationText.ts';
 import type { Frame } from '../frame.ts';
+import { annotationLines } from './annotationLines.ts';
 import { markShapes } from '../panels/Legend.tsx';
 import type { LegendItem, Swatch } from '../panels/legendItem.ts';
 import { sourceLooks } from '../sources/sourceLooks.ts';
@@ -10,7 +12,7 @@ import type { View } from '../view.ts';
 import type { PanelPicture } from './panelPictures.ts';
 
 const panelNames = ['concurrency', 'arrivals', 'latency', 'environments', 'cost', 'time'];
-const headHeight = 62;
+const headHeight = 80;
 const titleHeight = 24;
 const legendLine = 17;
 const margin = 14;
@@ -25,7 +27,9 @@ export function pngOf(view: View): string | undefined {
   const context = canvas.getContext('2d');
   if (context === null) return undefined;
   const rows = panels.map((panel) => ({ panel, lines: legendLines(context, theme, panel, width) }));
-  const height = headHeight + rows.reduce((sum, { panel, lines }) => sum + panel.height + headOf(panel, lines.length), 0) + margin;
+  const changes = annotationLines(changesOf(frame, strings, formats), width - 2 * margin, (text) => context.measureText(text).width);
+  const headEnd = headHeight + changes.length * legendLine;
+  const height = headEnd + rows.reduce((sum, { panel, lines }) => sum + panel.height + headOf(panel, lines.length), 0) + margin;
   const ratio = devicePixelRatio;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
@@ -33,7 +37,8 @@ export function pngOf(view: View): string | undefined {
   context.fillStyle = theme.colors.background;
   context.fillRect(0, 0, width, height);
   drawHead(context, theme, frame, strings, formats);
-  let top = headHeight;
+  changes.forEach((line, index) => context.fillText(line, margin, headHeight + index * legendLine));
+  let top = headEnd;
   for (const { panel, lines } of rows) {
     if (panel.title !== '') drawTitle(context, theme, panel, lines, top);
     top += headOf(panel, lines.length);
@@ -41,6 +46,11 @@ export function pngOf(view: View): string | undefined {
     top += panel.height;
   }
   return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
+}
+
+/** What was deployed, routed and limited, when. */
+function changesOf({ annotations, functionName }: Frame, strings: ScalingStrings, formats: Formats): string[] {
+  return annotations.toSorted((a, b) => a.at - b.at).map((each) => `${formats.clock(each.at)} ${annotationText(each, functionName === undefined, strings, formats)}`);
 }
 
 function headOf({ title }: PanelPicture, lines: number): number {
@@ -55,18 +65,25 @@ function drawHead(context: CanvasRenderingContext2D, theme: Theme, { functionNam
   context.fillText(`${strings.title}: ${functionName ?? strings.allFunctions}`, margin, 24);
   context.font = theme.font;
   context.fillStyle = theme.colors.muted;
-  context.fillText(`${formats.moment(from)} – ${formats.moment(to)}`, margin, 46);
-  let x = margin + context.measureText(`${formats.moment(from)} – ${formats.moment(to)}`).width + 24;
-  for (const { source } of sources) {
-    drawSwatch(context, theme, { kind: 'line', ...sourceLooks[source] }, x, 42);
+  context.fillText(`${formats.moment(from)} – ${formats.moment(to)}`, margin, 44);
+  let x = margin;
+  for (const { source, series } of sources) {
+    // Figures of another function say whose they are.
+    const text = series.functionName === functionName || series.functionName === undefined ? strings.badges[source] : `${strings.badges[source]} · ${series.functionName}`;
+    drawSwatch(context, theme, { kind: 'line', ...sourceLooks[source] }, x, 60);
     context.fillStyle = theme.colors.foreground;
-    context.fillText(strings.badges[source], x + 20, 46);
-    x += 20 + context.measureText(strings.badges[source]).width + 18;
+    context.fillText(text, x + 20, 64);
+    x += 20 + context.measureText(text).width + 18;
   }
+  context.fillStyle = theme.colors.muted;
 }
 
 function textOf({ label, value, others = [], note }: LegendItem): string {
   return [label, value, ...others.map((other) => `/ ${other.value}`), note].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function swatchWidth({ swatch }: LegendItem): number {
+  return swatch === undefined ? 0 : 20;
 }
 
 /** The legend's items, as many on a line as fit. */
@@ -74,8 +91,8 @@ function legendLines(context: CanvasRenderingContext2D, theme: Theme, { items }:
   context.font = theme.font;
   const lines: LegendItem[][] = [];
   let left = Number.POSITIVE_INFINITY;
-  for (const item of items) {
-    const own = 20 + context.measureText(textOf(item)).width + 16;
+  for (const item of items.filter(({ quiet = false }) => !quiet)) {
+    const own = swatchWidth(item) + context.measureText(textOf(item)).width + 16;
     if (left + own > width - margin) {
       lines.push([]);
       left = margin;
@@ -99,10 +116,10 @@ function drawTitle(context: CanvasRenderingContext2D, theme: Theme, { title, uni
     let x = margin;
     const baseline = top + titleHeight + index * legendLine + 11;
     for (const item of line) {
-      drawSwatch(context, theme, item.swatch, x, baseline - 4);
+      if (item.swatch !== undefined) drawSwatch(context, theme, item.swatch, x, baseline - 4);
       context.fillStyle = theme.colors.foreground;
-      context.fillText(textOf(item), x + 20, baseline);
-      x += 20 + context.measureText(textOf(item)).width + 16;
+      context.fillText(textOf(item), x + swatchWidth(item), baseline);
+      x += swatchWidth(item) + context.measureText(textOf(item)).width + 16;
     }
   });
 }

@@ -47,9 +47,9 @@ export function EnvironmentsPanel({ view }: { readonly view: View }): JSX.Elemen
     [view, board],
   );
   const { shown, all } = board.counts.value;
-  const reason = model.frame.value?.primary.source === 'aws' && all === 0 ? strings.noLanesOfAws : strings.noEnvironments;
+  const reason = model.told.value?.primary.source === 'aws' && all === 0 ? strings.noLanesOfAws : strings.noEnvironments;
   const lane = board.selected.value === undefined ? undefined : model.lane(board.selected.value);
-  const at = model.cursorAt.value ?? model.frame.value?.to;
+  const at = model.cursorAt.value ?? model.told.value?.to;
   const details = lane === undefined || at === undefined ? undefined : laneDetails(lane, at, board.slack, strings, formats);
   return (
     <section class="panel environments" aria-labelledby={heading}>
@@ -82,7 +82,7 @@ export function EnvironmentsPanel({ view }: { readonly view: View }): JSX.Elemen
               board.point(event.clientY);
             }}
             onPointerLeave={() => {
-              model.cursor.value = undefined;
+              pointer.leave();
               board.select(undefined);
             }}
             onBlur={() => board.select(undefined)}

@@ -6,9 +6,10 @@ import { Chart } from '../../shared/chart.ts';
 import { drawAnnotations } from '../annotations/drawAnnotations.ts';
 import { CursorSlider, Plot } from '../time/Plot.tsx';
 import { gutter, paddingRight, timeGrid, type View } from '../view.ts';
+import type { Frame } from '../frame.ts';
 import type { ChartSpec } from './chartSpec.ts';
 import { Legend } from './Legend.tsx';
-import type { LegendItem } from './legendItem.ts';
+import { type LegendItem, unknownValue } from './legendItem.ts';
 
 interface ChartPanelProps {
   readonly view: View;
@@ -20,8 +21,8 @@ interface ChartPanelProps {
 export function ChartPanel({ view, spec, children }: ChartPanelProps): JSX.Element {
   const { model, strings } = view;
   const heading = useId();
-  const frame = model.frame.value;
-  const items = legendItems(view, spec);
+  const frame = model.told.value;
+  const items = legendItems(view, spec, frame);
   const absent = frame === undefined ? undefined : spec.absent?.(frame);
   return (
     <section class={`panel ${spec.name}`} aria-labelledby={heading}>
@@ -36,7 +37,7 @@ export function ChartPanel({ view, spec, children }: ChartPanelProps): JSX.Eleme
         <Plot view={view}>
           <ChartCanvas view={view} spec={spec} />
           {absent !== undefined && <p class="absent">{absent}</p>}
-          <CursorSlider view={view} label={spec.title} text={() => items.map((item) => inWords(item, strings)).join(', ')} />
+          <CursorSlider view={view} label={spec.title} text={() => items.filter(({ value }) => value !== '').map((item) => inWords(item, strings)).join(', ')} />
         </Plot>
       </figure>
     </section>
@@ -45,11 +46,10 @@ export function ChartPanel({ view, spec, children }: ChartPanelProps): JSX.Eleme
 
 /** Each source's value, by the source's name. */
 function inWords({ label, value, others = [] }: LegendItem, { sources }: ScalingStrings): string {
-  return [`${label} ${value}`, ...others.map((other) => `${sources[other.source]} ${other.value}`)].join(' ');
+  return [`${label} ${value}`, ...others.filter((other) => other.value !== unknownValue).map((other) => `${sources[other.source]} ${other.value}`)].join(' ');
 }
 
-function legendItems({ model }: View, spec: ChartSpec): LegendItem[] {
-  const frame = model.frame.value;
+function legendItems({ model }: View, spec: ChartSpec, frame: Frame | undefined): LegendItem[] {
   return frame === undefined ? [] : spec.legend(frame, model.cursor.value === undefined ? undefined : model.cursorAt.value);
 }
 
@@ -78,7 +78,7 @@ function draw(host: HTMLElement, view: View, spec: ChartSpec): () => void {
       chart.update({ from, to, min, max, layers: [...layers, { kind: 'paint', paint: (painter) => drawAnnotations(painter, annotations) }] });
     }),
     effect(() => chart.setTheme(theme.value)),
-    pictures.add(spec.name, () => ({ title: spec.title, unit: spec.unit(), items: legendItems(view, spec), canvas: chart.canvas, width: host.clientWidth, height: host.clientHeight })),
+    pictures.add(spec.name, () => ({ title: spec.title, unit: spec.unit(), items: legendItems(view, spec, model.frame.peek()), canvas: chart.canvas, width: host.clientWidth, height: host.clientHeight })),
   ];
   return () => {
     for (const end of ends) end();

@@ -2,25 +2,23 @@ import type { JSX } from 'preact';
 import { assertNever } from '../../../src/common/assertNever.ts';
 import type { ScalingStrings } from '../../../src/protocol/webview/scaling.ts';
 import type { Hatch } from '../../shared/hatch.ts';
-import { sourceLooks } from '../sources/sourceLooks.ts';
 import type { LegendItem, Mark, Swatch } from './legendItem.ts';
 
 export function Legend({ items, strings }: { readonly items: readonly LegendItem[]; readonly strings: ScalingStrings }): JSX.Element {
   return (
     <ul class="legend">
-      {items.map(({ label, swatch, value, wide = false, note, others = [] }) => (
-        <li key={label}>
-          <SwatchPicture swatch={swatch} />
+      {items.map(({ label, swatch, value, wide = false, note, others = [], quiet = false }) => (
+        <li key={label} {...(quiet && { class: 'visually-hidden' })}>
+          {swatch !== undefined && <SwatchPicture swatch={swatch} />}
           <span class="label">{label}</span>
-          <span class={wide ? 'value wide' : 'value'}>{value}</span>
-          {note !== undefined && <span class="note">{note}</span>}
+          {value !== '' && <span class={wide ? 'value wide' : 'value'}>{value}</span>}
           {others.map((other) => (
-            <span key={other.source} class={`other ${sourceLooks[other.source].color}`} title={strings.sources[other.source]}>
-              <SwatchPicture swatch={{ kind: 'line', ...sourceLooks[other.source] }} />
-              <span class="visually-hidden">{strings.sources[other.source]}</span>
-              <span class="value">{other.value}</span>
+            <span key={other.source} class={`${wide ? 'value wide' : 'value'} ${other.source}`} title={strings.sources[other.source]}>
+              <span class="visually-hidden">{strings.sources[other.source]} </span>
+              {other.value}
             </span>
           ))}
+          {note !== undefined && <span class="note" title={note}>{note}</span>}
         </li>
       ))}
     </ul>

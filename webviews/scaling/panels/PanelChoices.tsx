@@ -4,7 +4,7 @@ import type { View } from '../view.ts';
 
 /** Switches the heatmap of the Local region's latencies on and off. */
 export function HeatmapChoice({ view: { model, strings } }: { readonly view: View }): JSX.Element {
-  const frame = model.frame.value;
+  const frame = model.told.value;
   return (
     <button
       type="button" class="chip" aria-pressed={model.heatmap.value}

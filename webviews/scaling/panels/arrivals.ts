@@ -46,7 +46,7 @@ export function arrivalsDrawing(frame: Frame, strings: ScalingStrings, formats: 
       }),
       ...(queueFits ? sources.flatMap(queueLayers) : []),
       { kind: 'paint', paint: (painter) => sources.forEach((figures) => drawErrors(painter, figures)) },
-      { kind: 'paint', paint: (painter) => (depth > 0 && !queueFits ? drawOffScale(painter, [`${strings.queueDepth} ${formats.count(depth)}`]) : undefined) },
+      { kind: 'paint', paint: (painter) => void (depth > 0 && !queueFits && drawOffScale(painter, [`${strings.queueDepth} ${formats.count(depth)}`])) },
     ],
   };
 }

@@ -55,7 +55,7 @@ export function chartSpecs({ model, strings, formats }: Pick<View, 'model' | 'st
       ticks: amounts.ticks,
       label: (value) => (isMoney() ? formats.money(value) : formats.amount(value)),
       drawing: (frame) => costDrawing(frame, model.cost.value, formats),
-      legend: (frame, at) => costLegend(frame, at, strings, formats),
+      legend: (frame, at) => costLegend(frame, at, model.cost.value, strings, formats),
     },
   };
 }

@@ -1,14 +1,13 @@
 import type { ScalingStrings } from '../../../src/protocol/webview/scaling.ts';
 import type { Formats } from '../../shared/format.ts';
-import { fill } from '../../shared/format.ts';
 import type { BandLook, Layer } from '../../shared/layers.ts';
 import { roundMax } from '../../shared/ticks.ts';
 import type { Frame } from '../frame.ts';
 import type { Figures } from '../sources/figures.ts';
 import { sourceLooks } from '../sources/sourceLooks.ts';
 import type { PanelDrawing } from './chartSpec.ts';
-import { itemOf, type LegendItem, shows, valuesOf } from './legendItem.ts';
-import { drawLimitLabels, limitFits, limitLabel, limitLines, type LimitLine, limitLookOf } from './limits.ts';
+import { eachOf, itemOf, type LegendItem, shows, valuesOf } from './legendItem.ts';
+import { concerns, drawLimitLabels, latestLimit, limitFits, limitLabel, limitLines, lineLabel, type LimitLine, limitLookOf, limitLooks, limitMetrics } from './limits.ts';
 import { drawOffScale } from './offScale.ts';
 import { drawThrottleRibbons, throttleLooks, throttleMetrics } from './throttleLooks.ts';
 
@@ -46,8 +45,14 @@ export function concurrencyDrawing(frame: Frame, strings: ScalingStrings, format
       ...others.flatMap(overlayLayers),
       ...drawn.map((line): Layer => ({ kind: 'line', track: line.track, look: limitLookOf(line, frame) })),
       { kind: 'paint', paint: (painter) => drawThrottleRibbons(painter, frame) },
-      { kind: 'paint', paint: (painter) => drawLimitLabels(painter, frame, drawn, strings, formats) },
-      { kind: 'paint', paint: (painter) => drawOffScale(painter, named.map(({ metric, value }) => `${limitLabel(metric, strings)} ${formats.count(value)}`)) },
+      {
+        kind: 'paint',
+        paint: (painter) => {
+          const once = named.filter(({ metric }, index) => named.findIndex((line) => line.metric === metric) === index);
+          const left = drawOffScale(painter, once.map((line) => `${lineLabel(line, frame, strings)} ${formats.count(line.value)}`));
+          drawLimitLabels(painter, frame, drawn, left, strings, formats);
+        },
+      },
     ],
   };
 }
@@ -77,42 +82,41 @@ function overlayLayers(figures: Figures): Layer[] {
 export function concurrencyLegend(frame: Frame, at: number | undefined, strings: ScalingStrings, formats: Formats): LegendItem[] {
   const { primary, from, to } = frame;
   const count = (value: number): string => formats.count(value);
-  const peak = primary.peak('concurrency', from, to);
   const parts = bands.filter((metric) => metric !== 'onDemand' && shows(frame, metric));
   const { color, dash } = sourceLooks[primary.source];
   return [
-    {
-      label: strings.executing,
-      swatch: { kind: 'line', color, dash },
-      ...valuesOf(frame, at, 'concurrency', count),
-      ...(peak !== undefined && { note: fill(strings.peak, count(peak)) }),
-    },
+    { label: strings.executing, swatch: { kind: 'line', color, dash }, ...valuesOf(frame, at, 'concurrency', count) },
+    { label: strings.peak, ...eachOf(frame, (figures) => figures.peak('concurrency', from, to), count) },
     ...(parts.length === 0 ? [] : bands).map((metric): LegendItem => {
       const { color: band, hatch } = bandLooks[metric];
       const swatch = hatch === undefined ? ({ kind: 'area', color: band } as const) : ({ kind: 'hatch', color: band, hatch } as const);
       return itemOf({ label: strings.bands[metric], swatch }, valuesOf(frame, at, metric, count));
     }),
     ...(primary.track('environments') === undefined ? [] : [{ label: strings.environments, swatch: { kind: 'line', color: 'foreground' }, ...valuesOf(frame, at, 'environments', count) } as const]),
-    ...limitLines(frame).map((line): LegendItem => ({
-      label: line.figures === primary ? limitLabel(line.metric, strings) : `${limitLabel(line.metric, strings)} (${strings.sources[line.figures.source]})`,
-      swatch: { kind: 'line', ...limitLookOf(line, frame) },
-      value: count(line.figures.at(line.metric, at, to) ?? line.value),
-    })),
-    ...throttleItems(frame, at, strings, formats),
+    ...limitItems(frame, at, strings, count),
+    // Of the ribbons, the panel of arrivals has the legend.
+    ...throttleItems(frame, at, strings, formats, true),
   ];
 }
 
+/** Those far above what happens are named in the chart alone. */
+function limitItems(frame: Frame, at: number | undefined, strings: ScalingStrings, count: (value: number) => string): LegendItem[] {
+  const { drawn, named } = split(frame);
+  return limitMetrics.flatMap((metric) => {
+    const has = (lines: readonly LimitLine[]): boolean => lines.some((each) => each.metric === metric);
+    if (!has(drawn) && !has(named)) return [];
+    const values = eachOf(frame, (figures) => (concerns(frame, figures, metric) ? (figures.at(metric, at, frame.to) ?? latestLimit(figures, metric, frame.to)) : undefined), count);
+    return [itemOf({ label: limitLabel(metric, strings), swatch: { kind: 'line', ...limitLooks[metric] }, quiet: !has(drawn) }, values)];
+  });
+}
+
 /** What was throttled, by kind; nothing where nothing was. */
-export function throttleItems(frame: Frame, at: number | undefined, strings: ScalingStrings, formats: Formats): LegendItem[] {
-  const amount = (value: number): string => formats.amount(value);
-  const byKind = (['throttledByLimit', 'throttledByRate'] as const)
-    .filter((metric) => shows(frame, metric))
-    .map((metric) => itemOf({ label: strings.throttlesBy[metric], swatch: { kind: 'hatch', ...throttleLooks[metric] } }, valuesOf(frame, at, metric, amount)));
-  const unknown = frame.sources
-    .filter((figures) => throttleMetrics(figures).includes('throttles') && (figures.peak('throttles', frame.from, frame.to) ?? 0) > 0)
-    .map((figures): LegendItem => {
-      const value = figures.at('throttles', at, frame.to);
-      return { label: `${strings.throttlesBy.throttles} (${strings.sources[figures.source]})`, swatch: { kind: 'hatch', ...throttleLooks.throttles }, value: value === undefined ? '–' : amount(value) };
-    });
-  return [...byKind, ...unknown];
+export function throttleItems(frame: Frame, at: number | undefined, strings: ScalingStrings, formats: Formats, quiet = false): LegendItem[] {
+  return (['throttledByLimit', 'throttledByRate', 'throttles'] as const).flatMap((metric) => {
+    // Of sources that do not tell the kinds apart, the sum; of the others, each kind.
+    const own = (figures: Figures): boolean => throttleMetrics(figures).some((each) => each === metric);
+    if (!frame.sources.some((figures) => own(figures) && (figures.peak(metric, frame.from, frame.to) ?? 0) > 0)) return [];
+    const values = eachOf(frame, (figures) => (own(figures) ? figures.at(metric, at, frame.to) : undefined), (value) => formats.amount(value));
+    return [itemOf({ label: strings.throttlesBy[metric], swatch: { kind: 'hatch', ...throttleLooks[metric] }, quiet }, values)];
+  });
 }

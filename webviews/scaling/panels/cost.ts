@@ -1,6 +1,6 @@
 import type { ScalingStrings } from '../../../src/protocol/webview/scaling.ts';
 import type { Painter } from '../../shared/painter.ts';
-import { fill, type Formats } from '../../shared/format.ts';
+import type { Formats } from '../../shared/format.ts';
 import type { BandLook, Layer } from '../../shared/layers.ts';
 import { roundAmount } from '../../shared/ticks.ts';
 import type { Track } from '../../shared/track.ts';
@@ -9,7 +9,7 @@ import type { Frame } from '../frame.ts';
 import type { Figures } from '../sources/figures.ts';
 import { sourceLooks } from '../sources/sourceLooks.ts';
 import type { PanelDrawing } from './chartSpec.ts';
-import { type LegendItem, shows, valuesOf } from './legendItem.ts';
+import { eachOf, type LegendItem, shows, valuesOf } from './legendItem.ts';
 
 export type CostAxis = 'memory' | 'money';
 
@@ -79,25 +79,22 @@ function drawUtilization(painter: Painter, shares: readonly { readonly track: Tr
   }
 }
 
-export function costLegend(frame: Frame, at: number | undefined, strings: ScalingStrings, formats: Formats): LegendItem[] {
+export function costLegend(frame: Frame, at: number | undefined, axis: CostAxis, strings: ScalingStrings, formats: Formats): LegendItem[] {
   const amount = (value: number): string => formats.amount(value);
+  const money = (value: number): string => formats.money(value);
   const { from, to, primary } = frame;
   const { color } = sourceLooks[primary.source];
-  const spent = (primary.total('costPerHour', from, to)) / 3600;
+  const spent = (figures: Figures): number | undefined => (figures.track('costPerHour') === undefined ? undefined : figures.total('costPerHour', from, to) / 3600);
+  const drawn = (own: CostAxis): Pick<LegendItem, 'swatch'> => (own === axis ? { swatch: { kind: 'area', color } } : {});
   return [
     ...(shows(frame, 'provisionedUtilization') || shows(frame, 'provisioned')
       ? [{ label: strings.utilization, swatch: { kind: 'line', color: 'green' }, ...valuesOf(frame, at, 'provisionedUtilization', (value) => formats.share(value)) } as const]
       : []),
-    { label: strings.gigabyteSeconds, swatch: { kind: 'area', color }, ...valuesOf(frame, at, 'gigabyteSeconds', amount) },
+    { label: strings.gigabyteSeconds, ...drawn('memory'), ...valuesOf(frame, at, 'gigabyteSeconds', amount) },
     ...(shows(frame, 'wastedGigabyteSeconds')
-      ? [{ label: strings.wasted, swatch: { kind: 'hatch', color: wastedLook.color, hatch: 'falling' }, ...valuesOf(frame, at, 'wastedGigabyteSeconds', amount) } as const]
+      ? [{ label: strings.wasted, ...(axis === 'memory' && { swatch: { kind: 'hatch', color: wastedLook.color, hatch: 'falling' } as const }), ...valuesOf(frame, at, 'wastedGigabyteSeconds', amount) }]
       : []),
-    {
-      label: strings.dollarsPerHour,
-      swatch: { kind: 'area', color },
-      ...valuesOf(frame, at, 'costPerHour', (value) => formats.money(value)),
-      wide: true,
-      ...(spent > 0 && { note: fill(strings.spent, formats.money(spent)) }),
-    },
+    { label: strings.dollarsPerHour, ...drawn('money'), ...valuesOf(frame, at, 'costPerHour', money), wide: true },
+    { label: strings.spent, ...eachOf(frame, spent, money), wide: true },
   ];
 }

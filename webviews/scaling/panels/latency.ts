@@ -13,6 +13,7 @@ import type { PanelDrawing } from './chartSpec.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { itemOf, type LegendItem, type Mark, shows, valuesOf } from './legendItem.ts';
 import { drawMarks } from './marks.ts';
+import { writeAt } from './lineLabels.ts';
 import { drawOffScale } from './offScale.ts';
 
 export const quantiles = ['p50', 'p90', 'p99'] as const;
@@ -114,7 +115,7 @@ export function latencyLegend(frame: Frame, at: number | undefined, strings: Sca
   return [
     ...quantiles.map((quantile) => itemOf({ label: strings[quantile], swatch: { kind: 'line', ...lookOf(quantile, primary, frame) }, wide: true }, valuesOf(frame, at, quantile, duration))),
     ...(shows(frame, 'coldStarts') ? [{ label: strings.coldStartLegend, swatch: { kind: 'mark', ...marks.cold }, ...valuesOf(frame, at, 'coldStarts', (value) => formats.amount(value)) } as const] : []),
-    ...(timeoutMs === undefined ? [] : [{ label: strings.timeout, swatch: { kind: 'line', color: 'red', dash: timeoutDash }, value: duration(timeoutMs), wide: true } as const]),
+    ...(timeoutMs === undefined ? [] : [{ label: strings.timeout, swatch: { kind: 'line', color: 'red', dash: timeoutDash }, value: duration(timeoutMs), wide: true, quiet: true } as const]),
   ];
 }
 
@@ -135,7 +136,7 @@ function drawNotable(painter: Painter, { notable }: LatencyPoints, heated: boole
 
 function drawTimeout(painter: Painter, timeoutMs: number | undefined, max: number, strings: ScalingStrings, formats: Formats): void {
   if (timeoutMs === undefined) return;
-  if (timeoutMs > max) return drawOffScale(painter, [`${strings.timeout} ${formats.duration(timeoutMs)}`]);
+  if (timeoutMs > max) return void drawOffScale(painter, [`${strings.timeout} ${formats.duration(timeoutMs)}`]);
   const { context, theme, plot, y } = painter;
   context.setLineDash(timeoutDash);
   context.strokeStyle = theme.colors.red;
@@ -145,6 +146,7 @@ function drawTimeout(painter: Painter, timeoutMs: number | undefined, max: numbe
   context.lineTo(plot.left + plot.width, Math.round(y(timeoutMs)) + 0.5);
   context.stroke();
   context.setLineDash([]);
+  writeAt(painter, y(timeoutMs), `${strings.timeout} ${formats.duration(timeoutMs)}`, 'red');
 }
 
 function places({ x, y }: Painter, points: readonly InvocationPoint[]): [number, number][] {

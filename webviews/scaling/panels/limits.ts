@@ -42,23 +42,28 @@ export function limitLines(frame: Frame): LimitLine[] {
 function limitLine(frame: Frame, figures: Figures, metric: LimitMetric): LimitLine | undefined {
   const track = figures.level(metric);
   if (track === undefined) return undefined;
-  const value = latest(figures, metric, frame.to) ?? 0;
+  const value = latestLimit(figures, metric, frame.to) ?? 0;
   const highest = figures.peak(metric, frame.from, frame.to);
   if (highest === undefined || !matters(frame, figures, metric, value, highest)) return undefined;
   return { metric, figures, track, value, highest };
 }
 
-function matters({ primary, functionName, to }: Frame, figures: Figures, metric: LimitMetric, value: number, highest: number): boolean {
-  // Another source's limits are told where they are others.
-  if (figures !== primary && latest(primary, metric, to) === value) return false;
-  if (metric === 'provisioned') return highest > 0;
+function matters(frame: Frame, figures: Figures, metric: LimitMetric, value: number, highest: number): boolean {
+  const { primary, to } = frame;
+  // Another source's limits are drawn where they are others.
+  if (figures !== primary && latestLimit(primary, metric, to) === value) return false;
+  return metric === 'provisioned' ? highest > 0 : concerns(frame, figures, metric);
+}
+
+/** Whether a limit is one of what shows: what reserves draws nothing from what is unreserved. */
+export function concerns({ functionName, to }: Frame, figures: Figures, metric: LimitMetric): boolean {
   if (metric !== 'unreservedLimit') return true;
   if (functionName !== undefined) return figures.track('reservedLimit') === undefined;
-  return value !== latest(figures, 'accountLimit', to);
+  return latestLimit(figures, metric, to) !== latestLimit(figures, 'accountLimit', to);
 }
 
 /** Limits stay until they change. */
-function latest(figures: Figures, metric: LimitMetric, to: number): number | undefined {
+export function latestLimit(figures: Figures, metric: LimitMetric, to: number): number | undefined {
   const track = figures.level(metric);
   return track && lastValue(track, to - 1);
 }
@@ -74,27 +79,36 @@ export function limitLookOf({ metric, figures }: LimitLine, { primary }: Frame):
   return figures === primary ? look : { ...look, color: sourceLooks[figures.source].color };
 }
 
-const labelHeight = 12;
+/** What a line is: of another source than the first, with the source's name. */
+export function lineLabel({ metric, figures }: LimitLine, { primary }: Frame, strings: ScalingStrings): string {
+  const label = limitLabel(metric, strings);
+  return figures === primary ? label : `${strings.sources[figures.source]} ${label}`;
+}
 
-/** Writes on each line what it is, at its right end, where there is room. */
-export function drawLimitLabels(painter: Painter, frame: Frame, lines: readonly LimitLine[], strings: ScalingStrings, formats: Formats): void {
+const labelHeight = 12;
+const labelGap = 10;
+
+/** Writes on each line what it is, at its right end; labels of lines that lie close to one another stand side by side. `offScaleLeft`: of what is written at the top. */
+export function drawLimitLabels(painter: Painter, frame: Frame, lines: readonly LimitLine[], offScaleLeft: number | undefined, strings: ScalingStrings, formats: Formats): void {
   const { context, theme, plot, y } = painter;
   context.font = theme.smallFont;
   context.textAlign = 'right';
   context.textBaseline = 'bottom';
-  const taken: number[] = [];
+  const rows: { readonly bottom: number; left: number }[] = offScaleLeft === undefined ? [] : [{ bottom: plot.top + labelHeight + 1, left: offScaleLeft }];
   for (const line of lines.toSorted((a, b) => b.value - a.value)) {
-    const bottom = Math.max(plot.top + labelHeight, y(line.value) - 1);
-    if (taken.some((other) => Math.abs(other - bottom) < labelHeight)) continue;
-    taken.push(bottom);
-    const text = `${limitLabel(line.metric, strings)} ${formats.count(line.value)}`;
+    const own = Math.max(plot.top + labelHeight, y(line.value) - 1);
+    let row = rows.find(({ bottom }) => Math.abs(bottom - own) < labelHeight);
+    if (row === undefined) rows.push((row = { bottom: own, left: plot.left + plot.width - 4 + labelGap }));
+    const text = `${lineLabel(line, frame, strings)} ${formats.count(line.value)}`;
     const { width } = context.measureText(text);
-    const right = plot.left + plot.width - 4;
+    const right = row.left - labelGap;
+    if (right - width < plot.left) continue;
+    row.left = right - width;
     context.globalAlpha = 0.8;
     context.fillStyle = theme.colors.background;
-    context.fillRect(right - width - 3, bottom - labelHeight + 1, width + 6, labelHeight - 1);
+    context.fillRect(right - width - 3, row.bottom - labelHeight + 1, width + 6, labelHeight - 1);
     context.globalAlpha = 1;
     context.fillStyle = theme.colors[limitLookOf(line, frame).color];
-    context.fillText(text, right, bottom);
+    context.fillText(text, right, row.bottom);
   }
 }

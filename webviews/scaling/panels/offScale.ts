@@ -1,8 +1,8 @@
 import type { Painter } from '../../shared/painter.ts';
 
-/** Names, in the upper right corner, what lies above the chart. */
-export function drawOffScale({ context, theme, plot }: Painter, texts: readonly string[]): void {
-  if (texts.length === 0) return;
+/** Names, in the upper right corner, what lies above the chart. Where the words begin; undefined where there are none. */
+export function drawOffScale({ context, theme, plot }: Painter, texts: readonly string[]): number | undefined {
+  if (texts.length === 0) return undefined;
   context.font = theme.smallFont;
   context.textAlign = 'right';
   context.textBaseline = 'top';
@@ -15,4 +15,5 @@ export function drawOffScale({ context, theme, plot }: Painter, texts: readonly 
   context.globalAlpha = 1;
   context.fillStyle = theme.colors.muted;
   context.fillText(text, right, plot.top + 2);
+  return right - width;
 }

@@ -28,18 +28,19 @@ export function drawThrottleRibbons(painter: Painter, frame: Frame): void {
     for (const metric of throttleMetrics(figures)) {
       const track = figures.track(metric);
       if (track === undefined || (figures.peak(metric, frame.from, frame.to) ?? 0) === 0) continue;
-      drawRibbon(painter, track, metric, row++);
-      if (figures !== frame.primary) underline(painter, figures, row);
+      drawRibbon(painter, track, metric, row++, figures === frame.primary ? undefined : figures);
     }
   }
 }
 
-function drawRibbon({ context, theme, plot, projection, x }: Painter, track: Track, metric: ThrottleMetric, row: number): void {
+function drawRibbon({ context, theme, plot, projection, x }: Painter, track: Track, metric: ThrottleMetric, row: number, other: Figures | undefined): void {
   const { color, hatch } = throttleLooks[metric];
   const [first, last] = stepsWithin(track, projection.from, projection.to);
   const top = plot.top + row * (ribbonHeight + 2);
   context.fillStyle = hatched(context, hatch, theme.colors[color]);
-  context.strokeStyle = theme.colors[color];
+  // What is another source's has its colour and dashes around it.
+  context.strokeStyle = theme.colors[other === undefined ? color : sourceLooks[other.source].color];
+  context.setLineDash(other === undefined ? [] : [...sourceLooks[other.source].dash]);
   context.lineWidth = 1;
   for (let index = first; index <= last; index++) {
     if (!((track.values[index] ?? 0) > 0)) continue;
@@ -49,17 +50,6 @@ function drawRibbon({ context, theme, plot, projection, x }: Painter, track: Tra
     context.fillRect(left, top, Math.max(2, right - left), ribbonHeight);
     context.strokeRect(left + 0.5, top + 0.5, Math.max(2, right - left - 1), ribbonHeight - 1);
   }
-}
-
-function underline({ context, theme, plot }: Painter, { source }: Figures, rows: number): void {
-  const { color, dash } = sourceLooks[source];
-  const y = plot.top + rows * (ribbonHeight + 2) - 1;
-  context.strokeStyle = theme.colors[color];
-  context.setLineDash([...dash]);
-  context.beginPath();
-  context.moveTo(plot.left, y);
-  context.lineTo(plot.left + plot.width, y);
-  context.stroke();
   context.setLineDash([]);
 }
 

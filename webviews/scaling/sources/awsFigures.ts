@@ -41,6 +41,12 @@ export class AwsFigures {
     this.#asked = undefined;
   }
 
+  /** Asks anew, whatever was asked before. */
+  again(): void {
+    this.#asked = undefined;
+    this.loading.value = false;
+  }
+
   /** Asks where what is known does not reach. `now` is monotonic, in milliseconds. */
   show(from: number, to: number, now: number): void {
     if (this.chosen.peek() === undefined) return;

@@ -69,5 +69,6 @@ export class Figures {
 const units: Readonly<Partial<Record<GraphMetric, MetricUnit>>> = metricUnits;
 
 function isCounted(metric: GraphMetric): boolean {
-  return units[metric] === undefined || units[metric] === 'perPeriod';
+  const unit = units[metric] ?? 'perPeriod';
+  return unit === 'perPeriod' || unit === 'gigabyteSeconds';
 }

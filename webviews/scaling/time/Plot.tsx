@@ -49,7 +49,9 @@ export function Crosshair({ view }: { readonly view: View }): JSX.Element {
 
 /** CSS pixels from the left of the panels; undefined where there is no cursor. */
 export function crosshairX({ model, width }: View): number | undefined {
-  const [at, frame] = [model.cursorAt.value, model.frame.value];
+  const at = model.cursorAt.value;
+  // Without a cursor the frames are of no interest.
+  const frame = at === undefined ? undefined : model.frame.value;
   if (at === undefined || frame === undefined) return undefined;
   return gutter + ((at - frame.from) / (frame.to - frame.from)) * (width.value - gutter - paddingRight);
 }
@@ -76,7 +78,7 @@ export function CursorSlider({ view, label, text }: CursorSliderProps): JSX.Elem
     slider?.addEventListener('wheel', pointer.wheel, { passive: false });
     return () => slider?.removeEventListener('wheel', pointer.wheel);
   }, [pointer]);
-  const frame = model.frame.value;
+  const frame = model.told.value;
   const at = model.cursor.value === undefined ? undefined : model.cursorAt.value;
   // Without a cursor the values change ten times a second, which nobody wants read out.
   const valueText = at === undefined ? strings.now : `${formats.fineClock(at)}: ${text()}`;
@@ -97,7 +99,7 @@ export function CursorSlider({ view, label, text }: CursorSliderProps): JSX.Elem
       onPointerMove={pointer.move}
       onPointerUp={pointer.up}
       onPointerCancel={pointer.cancel}
-      onPointerLeave={() => void (model.cursor.value = undefined)}
+      onPointerLeave={pointer.leave}
       onDblClick={() => model.time.reset()}
       onKeyDown={(event) => {
         if (onCursorKey(model, event)) event.preventDefault();

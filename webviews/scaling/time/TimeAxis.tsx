@@ -63,7 +63,8 @@ function CursorTime({ view }: { readonly view: View }): JSX.Element {
     const half = element.offsetWidth / 2;
     element.style.transform = `translateX(${Math.round(Math.min(view.width.value - half * 2, Math.max(0, x - half)))}px)`;
   });
-  const [at, frame] = [model.cursorAt.value, model.frame.value];
+  const at = model.cursorAt.value;
+  const frame = at === undefined ? undefined : model.frame.value;
   return (
     <div class="cursor-time" ref={box}>
       {at !== undefined && frame !== undefined && (

@@ -34,6 +34,10 @@ export function pointerRange(view: View) {
       const { from, to } = frame;
       model.time.fit(from + stretch[0] * (to - from), from + stretch[1] * (to - from));
     },
+    /** What keys have put stays where it is. */
+    leave: (): void => {
+      if (model.cursor.peek()?.by === 'pointer') model.cursor.value = undefined;
+    },
     cancel: (): void => {
       grip = undefined;
       marked.value = undefined;

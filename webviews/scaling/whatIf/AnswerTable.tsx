@@ -11,6 +11,7 @@ export function AnswerTable({ view: { strings, formats }, answer: { predicted, a
     [strings.arrivals, 'arrivals', count],
     [strings.peakConcurrency, 'peakConcurrency', count],
     [strings.p99Concurrency, 'p99Concurrency', count],
+    ...(actual !== undefined && actual.throttledByLimit === undefined ? [[strings.throttlesBy.throttles, 'throttles', count] as const] : []),
     [strings.throttlesBy.throttledByLimit, 'throttledByLimit', count],
     [strings.throttlesBy.throttledByRate, 'throttledByRate', count],
     [strings.coldStarts, 'coldStarts', count],
@@ -32,7 +33,7 @@ export function AnswerTable({ view: { strings, formats }, answer: { predicted, a
         {rows.map(([label, figure, format]) => (
           <tr key={figure}>
             <th scope="row">{label}</th>
-            <td class={figure.startsWith('throttled') && (predicted[figure] ?? 0) > 0 ? 'throttled' : ''}>{text(predicted[figure], format)}</td>
+            <td class={figure.startsWith('throttle') && (predicted[figure] ?? 0) > 0 ? 'throttled' : ''}>{text(predicted[figure], format)}</td>
             <td>{text(actual?.[figure], format)}</td>
           </tr>
         ))}

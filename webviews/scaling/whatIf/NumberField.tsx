@@ -25,9 +25,13 @@ export function NumberField({ id, label, value, min, max, disabled = false, onCo
       {...(id !== undefined && { id })} {...(label !== undefined && { 'aria-label': label })} {...(max !== undefined && { max })}
       onInput={({ currentTarget }) => void (typed.value = currentTarget.value)}
       onBlur={commit}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') commit();
-        if (key === 'Escape') typed.value = undefined;
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+        // What is typed goes first; then what is open.
+        if (event.key === 'Escape' && typed.value !== undefined) {
+          typed.value = undefined;
+          event.preventDefault();
+        }
       }}
     />
   );

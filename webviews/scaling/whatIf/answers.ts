@@ -1,3 +1,4 @@
+import type { GraphMetric } from '../../../src/lambda/scaling/timeline/graphSeries.ts';
 import type { Timeline } from '../../../src/lambda/scaling/timeline/timeline.ts';
 import type { Quantiles } from '../../../src/lambda/scaling/simulation/result.ts';
 import { stepsWithin, type Track } from '../../shared/track.ts';
@@ -9,9 +10,10 @@ export interface Answers {
   readonly arrivals: number;
   readonly peakConcurrency: number | undefined;
   readonly p99Concurrency: number | undefined;
-  readonly throttledByLimit: number;
-  readonly throttledByRate: number;
-  readonly coldStarts: number;
+  readonly throttles: number;
+  readonly throttledByLimit: number | undefined;
+  readonly throttledByRate: number | undefined;
+  readonly coldStarts: number | undefined;
   readonly p50Ms: number | undefined;
   readonly p99Ms: number | undefined;
   readonly dollarsPerHour: number | undefined;
@@ -19,16 +21,18 @@ export interface Answers {
 
 /** Of figures from `from` up to `to`, in milliseconds since the epoch; prediction and past alike, so that they can be compared. */
 export function answersOf(figures: Figures, from: number, to: number, latency: Pick<Quantiles, 'p50' | 'p99'> | undefined): Answers {
-  const total = (metric: Parameters<Figures['total']>[0]): number => Math.round(figures.total(metric, from, to));
+  const total = (metric: GraphMetric): number => Math.round(figures.total(metric, from, to));
+  const known = (metric: GraphMetric): number | undefined => (figures.track(metric) === undefined ? undefined : total(metric));
   const concurrency = valuesOf(figures.track('concurrency'), from, to);
   const hourly = valuesOf(figures.track('costPerHour'), from, to);
   return {
     arrivals: total('arrivals'),
     peakConcurrency: quantileOf(concurrency, 1),
     p99Concurrency: quantileOf(concurrency, 0.99),
-    throttledByLimit: total('throttledByLimit'),
-    throttledByRate: total('throttledByRate'),
-    coldStarts: total('coldStarts'),
+    throttles: total('throttles'),
+    throttledByLimit: known('throttledByLimit'),
+    throttledByRate: known('throttledByRate'),
+    coldStarts: known('coldStarts'),
     p50Ms: latency?.p50,
     p99Ms: latency?.p99,
     dollarsPerHour: hourly.length === 0 ? undefined : hourly.reduce((sum, value) => sum + value, 0) / hourly.length,

@@ -16,10 +16,17 @@ export interface ObservedFunction {
   readonly arrivals: Arrivals;
   readonly durations: readonly number[];
   readonly inits: readonly number[];
+  /** Where single durations are not known. */
+  readonly measured?: MeasuredDurations;
 }
 
-/** One by one, in milliseconds from the beginning; or counted by the second, where there are too many. */
-export type Arrivals = { readonly type: 'each'; readonly atMs: readonly number[] } | { readonly type: 'counted'; readonly counts: readonly number[] };
+export interface MeasuredDurations {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+}
+
+/** One by one, in milliseconds from the beginning; or counted in steps, where there are too many or single ones are not known. */
+export type Arrivals = { readonly type: 'each'; readonly atMs: readonly number[] } | { readonly type: 'counted'; readonly stepSeconds: number; readonly counts: readonly number[] };
 
 export interface Observed {
   /** Milliseconds since the epoch. */
@@ -27,6 +34,8 @@ export interface Observed {
   readonly seconds: number;
   readonly account: number;
   readonly rateScale: number;
+  /** Of what was observed, where that is no second: the prediction's steps are as long, so that both can be compared. */
+  readonly stepSeconds?: number;
   readonly fn: ObservedFunction;
   /** The others of the account, which take from what is unreserved. */
   readonly others: readonly ObservedFunction[];
@@ -89,7 +98,7 @@ function arrivalsOf(timeline: Timeline | undefined, name: string, index: number,
     const second = Math.round((start - from) / 1000);
     if (second >= 0 && second < counts.length) counts[second] = columns.arrivals?.[step] ?? 0;
   });
-  return { type: 'counted', counts };
+  return { type: 'counted', stepSeconds: 1, counts };
 }
 
 function thinned(values: readonly number[]): number[] {

@@ -2,24 +2,25 @@ import { assertNever } from '../../../src/common/assertNever.ts';
 import type { FunctionScenario, Scenario } from '../../../src/lambda/scaling/simulation/scenario.ts';
 import type { Distribution, TrafficShape } from '../../../src/lambda/scaling/traffic/traffic.ts';
 import type { Draft, TrafficDraft } from './draft.ts';
-import { type Arrivals, type Observed, type ObservedFunction, quantileOf } from './observed.ts';
+import { type Arrivals, type MeasuredDurations, type Observed, type ObservedFunction, quantileOf } from './observed.ts';
 
 /** The same figures give the same answer, so that moving a control back brings the old curve back. */
 const seed = 1;
 /** Where nothing ran that could be measured. */
-const usualMs = { median: 100, p99: 400, init: 300 };
+const usualDurations: MeasuredDurations = { medianMs: 100, p99Ms: 400 };
+export const usualInitMs = 300;
 /** Steps of the series: fine enough to draw, few enough to draw fast. */
 const mostSteps = 4000;
 
 /** What is simulated: what was observed, with what the draft changes. */
 export function scenarioOf(observed: Observed, draft: Draft): Scenario {
-  const { seconds, account, rateScale, fn, others } = observed;
+  const { seconds, account, rateScale, stepSeconds = 1, fn, others } = observed;
   return {
     seed,
     seconds,
     account: { concurrency: draft.account ?? account },
     rateScale,
-    stepSeconds: Math.ceil(seconds / mostSteps),
+    stepSeconds: Math.max(stepSeconds, Math.ceil(seconds / mostSteps)),
     functions: [changedFunction(fn, draft, seconds), ...others.map((other) => functionOf(other, draft.traffic.type === 'recorded' ? recorded(other.arrivals, 1) : nothing))],
   };
 }
@@ -36,15 +37,15 @@ export interface Baseline {
 }
 
 export function baselineOf({ account, fn }: Observed): Baseline {
-  const medianMs = quantileOf(fn.durations, 0.5) ?? usualMs.median;
+  const { medianMs, p99Ms } = durationsOf(fn);
   return {
     account,
     reserved: fn.reserved ?? null,
     provisioned: fn.provisioned,
     memoryMegabytes: fn.memoryMegabytes,
     medianMs,
-    p99Ms: Math.max(medianMs, quantileOf(fn.durations, 0.99) ?? usualMs.p99),
-    initMs: quantileOf(fn.inits, 0.5) ?? usualMs.init,
+    p99Ms: Math.max(medianMs, p99Ms),
+    initMs: quantileOf(fn.inits, 0.5) ?? usualInitMs,
   };
 }
 
@@ -63,7 +64,7 @@ function changedFunction(fn: ObservedFunction, draft: Draft, seconds: number): F
   };
 }
 
-function functionOf({ name, memoryMegabytes, architecture, timeoutMs, reserved, provisioned, inits, durations }: ObservedFunction, shape: TrafficShape): FunctionScenario {
+function functionOf({ name, memoryMegabytes, architecture, timeoutMs, reserved, provisioned, inits, durations, measured }: ObservedFunction, shape: TrafficShape): FunctionScenario {
   return {
     name,
     memoryMegabytes,
@@ -72,17 +73,22 @@ function functionOf({ name, memoryMegabytes, architecture, timeoutMs, reserved, 
     ...(reserved !== undefined && { reserved }),
     ...(provisioned > 0 && { provisioned: { type: 'fixed', count: provisioned } as const }),
     traffic: { shape, spacing: 'poisson' },
-    duration: durations.length > 0 ? { type: 'empirical', valuesMs: durations } : { type: 'logNormal', medianMs: usualMs.median, p99Ms: usualMs.p99 },
-    init: inits.length > 0 ? { type: 'empirical', valuesMs: inits } : { type: 'constant', ms: usualMs.init },
+    duration: durations.length > 0 ? { type: 'empirical', valuesMs: durations } : { type: 'logNormal', ...(measured ?? usualDurations) },
+    init: inits.length > 0 ? { type: 'empirical', valuesMs: inits } : { type: 'constant', ms: usualInitMs },
   };
 }
 
 /** As measured; where one of the figures is changed, of the shape that durations usually have. */
-function durationOf({ durations }: ObservedFunction, { medianMs, p99Ms }: Draft): Distribution {
+function durationOf(fn: ObservedFunction, { medianMs, p99Ms }: Draft): Distribution {
+  const { durations } = fn;
   if (medianMs === undefined && p99Ms === undefined && durations.length > 0) return { type: 'empirical', valuesMs: durations };
-  const [median, p99] = [quantileOf(durations, 0.5) ?? usualMs.median, quantileOf(durations, 0.99) ?? usualMs.p99];
+  const { medianMs: median, p99Ms: p99 } = durationsOf(fn);
   const newMedian = medianMs ?? Math.min(median, p99Ms ?? median);
   return { type: 'logNormal', medianMs: newMedian, p99Ms: Math.max(newMedian, p99Ms ?? (newMedian * p99) / median) };
+}
+
+function durationsOf({ durations, measured = usualDurations }: ObservedFunction): MeasuredDurations {
+  return { medianMs: quantileOf(durations, 0.5) ?? measured.medianMs, p99Ms: quantileOf(durations, 0.99) ?? measured.p99Ms };
 }
 
 const nothing: TrafficShape = { type: 'constant', rps: 0 };
@@ -106,7 +112,7 @@ function shapeOf(traffic: TrafficDraft, arrivals: Arrivals, seconds: number): Tr
 
 /** Recorded arrivals, so many times as many: more of them lie evenly before the next one. */
 export function recorded(arrivals: Arrivals, factor: number): TrafficShape {
-  if (arrivals.type === 'counted') return { type: 'trace', stepSeconds: 1, counts: arrivals.counts.map((count) => count * factor) };
+  if (arrivals.type === 'counted') return { type: 'trace', stepSeconds: arrivals.stepSeconds, counts: arrivals.counts.map((count) => count * factor) };
   if (factor === 1) return { type: 'arrivals', atMs: arrivals.atMs };
   const { atMs } = arrivals;
   const multiplied = atMs.flatMap((at, index) => {

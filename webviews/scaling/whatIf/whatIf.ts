@@ -1,29 +1,15 @@
 import { batch, signal } from '@preact/signals';
-import type { SimulationResult } from '../../../src/lambda/scaling/simulation/result.ts';
-import type { ProvisionedPlan, Scenario } from '../../../src/lambda/scaling/simulation/scenario.ts';
+import type { Scenario } from '../../../src/lambda/scaling/simulation/scenario.ts';
 import type { Timeline } from '../../../src/lambda/scaling/timeline/timeline.ts';
 import { Figures } from '../sources/figures.ts';
 import { simulatedSeries } from '../sources/simulatedSeries.ts';
-import { type Answers, answersOf, observedLatency } from './answers.ts';
+import { type Answers, answersOf } from './answers.ts';
 import { asObserved, type Draft } from './draft.ts';
-import { type Observed, observe } from './observed.ts';
+import type { Observed } from './observed.ts';
+import type { CheapestPlan, Prediction, Predictor } from './prediction.ts';
+import { Refinement } from './refinement.ts';
 import { type Baseline, baselineOf, scenarioOf } from './scenarioOf.ts';
-
-/** A prediction: the figures, and what happened in it, where it went invocation by invocation. */
-export interface Prediction {
-  readonly result: SimulationResult;
-  /** Environments one by one, where they were few enough. */
-  readonly timeline?: Timeline;
-}
-
-export interface CheapestPlan {
-  /** Undefined: nothing is provisioned. */
-  readonly plan: ProvisionedPlan | undefined;
-  readonly dollarsPerHour: number;
-  readonly p99Ms: number;
-  /** Whether all plans were looked at. */
-  readonly complete: boolean;
-}
+import type { WhatIfSubject, WhatIfTarget } from './subject.ts';
 
 export type PlanSearchState =
   | { readonly type: 'searching' }
@@ -31,16 +17,9 @@ export type PlanSearchState =
   | { readonly type: 'none' }
   | { readonly type: 'failed'; readonly message: string };
 
-/** What predicts, without the page standing still for long. */
-export interface Predictor {
-  /** `startAt`: the scenario's beginning, in milliseconds since the epoch. */
-  predict(scenario: Scenario, startAt: number): Prediction;
-  /** The provisioned plan that costs least of those that keep p99 latency at `p99Ms`; undefined where none does. */
-  cheapest(scenario: Scenario, functionName: string, p99Ms: number, signal: AbortSignal): Promise<CheapestPlan | undefined>;
-}
-
 /** What the panel shows of the latest prediction. */
 export interface WhatIfAnswer {
+  readonly target: WhatIfTarget;
   readonly functionName: string;
   readonly from: number;
   readonly to: number;
@@ -57,14 +36,13 @@ export interface WhatIfAnswer {
 export const exampleFunction = 'function';
 /** While time goes on, the recorded traffic is simulated anew no more often than this. */
 const renewMs = 1000;
-/** Recorded traffic is simulated from so much before what shows: the environments that were warm then are warm in the prediction, too. */
-const leadMs = 60_000;
 /** Predictions take at most this share of the time. */
 const share = 0.25;
 
 /** The what-if controls: a draft, and what would come of it. */
 export class WhatIf {
   readonly open = signal(false);
+  readonly target = signal<WhatIfTarget>('local');
   readonly draft = signal<Draft>(asObserved);
   readonly answer = signal<WhatIfAnswer | undefined>(undefined);
   /** Why the draft could not be simulated, in words. */
@@ -73,11 +51,15 @@ export class WhatIf {
   readonly #predictor: Predictor;
   readonly #monotonic: () => number;
   #search: AbortController | undefined;
-  #done: { readonly key: string; readonly to: number; readonly at: number; readonly tookMs: number } | undefined;
+  readonly #refinement = new Refinement();
+  readonly #changed: () => void;
+  #done: Done | undefined;
 
-  constructor(predictor: Predictor, monotonic: () => number) {
+  /** `changed` is called when there is a better prediction to draw. */
+  constructor(predictor: Predictor, monotonic: () => number, changed: () => void) {
     this.#predictor = predictor;
     this.#monotonic = monotonic;
+    this.#changed = changed;
   }
 
   change(change: Partial<Draft>): void {
@@ -92,37 +74,51 @@ export class WhatIf {
     this.#forgetPlan();
   }
 
+  /** Asks of another function: nothing of the draft was meant for it. */
+  aim(target: WhatIfTarget): void {
+    if (this.target.value === target) return;
+    this.target.value = target;
+    this.#forget();
+    this.reset();
+  }
+
   reset(): void {
     this.draft.value = asObserved;
     this.#forgetPlan();
   }
 
-  /** Predicts where something has changed. Milliseconds; when to look again, where it should be. */
-  refresh(timeline: Timeline | undefined, functionName: string | undefined, from: number, to: number, local: Figures | undefined): number | undefined {
+  /** Predicts where something has changed. Milliseconds; when to look again, where it should be. Without a subject what was predicted stays. */
+  refresh(subject: WhatIfSubject | undefined, from: number, to: number): number | undefined {
     if (!this.open.peek()) {
-      if (this.answer.peek() !== undefined) this.answer.value = undefined;
-      this.#done = undefined;
+      this.#forget();
       return undefined;
     }
-    const name = functionName ?? busiestFunction(timeline) ?? exampleFunction;
+    if (subject === undefined) return undefined;
     const now = this.#monotonic();
     const draft = this.draft.peek();
-    const key = JSON.stringify([draft, name, Math.round((to - from) / 1000)]);
+    const [start, end] = subject.range(from, to);
+    const key = JSON.stringify([draft, subject.target, subject.functionName, Math.round((end - start) / 1000)]);
     const done = this.#done;
+    const same = done?.key === key && done.revision === subject.revision;
     if (done !== undefined) {
-      const rested = now - done.at - done.tookMs / share;
+      // Who drags a control waits for the quick prediction alone; time that goes on, for the exact one too.
+      const rested = now - done.at - (same ? Math.max(done.tookMs, done.refinedMs) : done.tookMs) / share;
       if (rested < 0) return -rested;
-      if (done.key === key && (Math.abs(to - done.to) < 1 || now - done.at < renewMs)) return to === done.to ? undefined : Math.max(0, renewMs - (now - done.at));
+      if (same && this.#refinement.running) return undefined;
+      if (same && (Math.abs(end - done.to) < 1 || now - done.at < renewMs)) return end === done.to ? undefined : Math.max(0, renewMs - (now - done.at));
     }
+    const next = { key, revision: subject.revision, to: end, at: now, tookMs: 0, refinedMs: 0 };
+    this.#done = next;
     try {
-      this.#predict(timeline, name, Math.max(from, timeline?.since ?? from), to, local);
+      this.#predict(subject, start, end, same && done.refinedMs > 0, next);
       this.failure.value = undefined;
     } catch (error) {
       // The graph goes on without a prediction.
+      this.#refinement.stop();
       this.answer.value = undefined;
       this.failure.value = messageOf(error);
     }
-    this.#done = { key, to, at: now, tookMs: this.#monotonic() - now };
+    next.tookMs = this.#monotonic() - now;
     return undefined;
   }
 
@@ -149,24 +145,57 @@ export class WhatIf {
     this.plan.value = undefined;
   }
 
-  #predict(timeline: Timeline | undefined, functionName: string, from: number, to: number, local: Figures | undefined): void {
-    const lead = this.draft.peek().traffic.type === 'recorded' && timeline !== undefined ? Math.min(leadMs, Math.max(0, from - timeline.since)) : 0;
-    const observed = observe(timeline, functionName, from - lead, to);
-    const scenario = scenarioOf(observed, this.draft.peek());
-    const prediction = this.#predictor.predict(scenario, observed.from);
+  /** What was exact goes on to be: there is no quick prediction between. */
+  #predict(subject: WhatIfSubject, from: number, to: number, exactOnly: boolean, done: Done): void {
+    const draft = this.draft.peek();
+    const observed = subject.observe(from, to, draft.traffic.type === 'recorded');
+    const scenario = scenarioOf(observed, draft);
+    const take = (prediction: Prediction): void => this.#take(subject, from, observed, scenario, prediction);
+    const quick = exactOnly ? undefined : this.#predictor.predict(scenario, observed.from);
+    if (quick !== undefined) take(quick);
+    this.#refinement.stop();
+    if (quick !== undefined && quick.result.mode === 'exact') return;
+    this.#refinement.begin((...args) => this.#predictor.refine(...args), scenario, (prediction) => {
+      take(prediction);
+      done.refinedMs = Math.max(1, this.#monotonic() - done.at);
+      done.at = this.#monotonic();
+      this.#changed();
+    });
+  }
+
+  #take(subject: WhatIfSubject, from: number, observed: Observed, scenario: Scenario, prediction: Prediction): void {
+    const { target, functionName } = subject;
     const own = prediction.result.functions.find(({ name }) => name === functionName);
-    const series = simulatedSeries(scenario, prediction.result, functionName, observed.from, prediction.timeline);
+    const series = simulatedSeries(scenario, prediction.result, functionName, observed.from);
     if (own === undefined || series === undefined) return;
-    const [start, end, figures] = [observed.from + lead, observed.from + observed.seconds * 1000, new Figures(series)];
-    const actual = timeline === undefined || local === undefined ? undefined : answersOf(local, start, to, observedLatency(timeline, functionName, start, to));
+    const start = Math.max(observed.from, Math.floor(from / 1000) * 1000);
+    const [end, figures] = [observed.from + observed.seconds * 1000, new Figures(series)];
+    const actual = subject.actual(start, end, observed);
     batch(() => {
       this.answer.value = {
-        functionName, from: start, to: end, baseline: baselineOf(observed), observed, scenario, prediction, figures,
+        target, functionName, from: start, to: end, baseline: baselineOf(observed), observed, scenario, prediction, figures,
         predicted: answersOf(figures, start, end, own.totals.invocations === 0 ? undefined : own.latencyMs),
         actual: actual !== undefined && actual.arrivals > 0 ? actual : undefined,
       };
     });
   }
+
+  #forget(): void {
+    this.#refinement.stop();
+    if (this.answer.peek() !== undefined) this.answer.value = undefined;
+    this.#done = undefined;
+  }
+}
+
+/** The latest prediction: of what, when it began, and how long it took. Monotonic milliseconds but `to`. */
+interface Done {
+  readonly key: string;
+  readonly revision: unknown;
+  readonly to: number;
+  at: number;
+  tookMs: number;
+  /** 0: it was not refined. */
+  refinedMs: number;
 }
 
 function messageOf(error: unknown): string {

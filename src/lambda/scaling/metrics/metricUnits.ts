@@ -11,7 +11,9 @@ export type MetricUnit =
   | 'share'
   /** How many at the end of the period. */
   | 'items'
-  | 'dollarsPerHour';
+  | 'dollarsPerHour'
+  /** Gigabyte-seconds in the period. */
+  | 'gigabyteSeconds';
 
 export const metricUnits: Readonly<Record<ScalingMetric, MetricUnit>> = {
   arrivals: 'perPeriod',
@@ -44,4 +46,6 @@ export const metricUnits: Readonly<Record<ScalingMetric, MetricUnit>> = {
   queueDepth: 'items',
   queueAge: 'seconds',
   costPerHour: 'dollarsPerHour',
+  gigabyteSeconds: 'gigabyteSeconds',
+  wastedGigabyteSeconds: 'gigabyteSeconds',
 };

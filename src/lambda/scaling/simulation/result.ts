@@ -91,4 +91,7 @@ export interface FunctionSeries {
   /** Age of the oldest that waits, in seconds. */
   readonly queueAge: readonly number[];
   readonly costPerHour: readonly number[];
+  /** Of memory at work in the step, initialisation included; and provisioned, but not at work. Absent where the mode does not tell. */
+  readonly gigabyteSeconds?: readonly number[];
+  readonly wastedGigabyteSeconds?: readonly number[];
 }

@@ -5,10 +5,7 @@ import type { CountedRule } from './throttleKinds.ts';
 export type GraphMetric =
   | ScalingMetric
   /** Throttles of one rule, in the period. */
-  | `throttles.${CountedRule}`
-  /** Of memory at work in the period; and provisioned and ready, but idle. */
-  | 'gigabyteSeconds'
-  | 'wastedGigabyteSeconds';
+  | `throttles.${CountedRule}`;
 
 /** A ScalingSeries that may have more columns. */
 export interface GraphSeries extends Omit<ScalingSeries, 'columns'> {

@@ -11,7 +11,7 @@ const windowOf = (minutes: number): TimelineWindow => ({ minutes, lengthMs: minu
 export const timelineWindows = [windowOf(1), windowOf(5), windowOf(15)] as const satisfies readonly TimelineWindow[];
 
 /** Windows for metrics of whole minutes, which are kept for longer. */
-export const longWindows: readonly TimelineWindow[] = [windowOf(60), windowOf(360), windowOf(1440)];
+export const longWindows = [windowOf(60), windowOf(360), windowOf(1440)] as const satisfies readonly TimelineWindow[];
 
 /** What is older than this is forgotten. */
 export const timelineHorizonMs = Math.max(...timelineWindows.map(({ lengthMs }) => lengthMs));

@@ -101,7 +101,7 @@ describe('choices', () => {
     model.whatIf.change({ reserved: null, traffic: { type: 'constant', rps: 5 } });
     model.openWhatIf(true);
     expect(states.at(-1)).toEqual({
-      functionName: 'orders', minutes: 5, table: true, heatmap: true, cost: 'money', hidden: ['aws'], whatIf: true, draft: { reserved: null, traffic: { type: 'constant', rps: 5 } },
+      functionName: 'orders', minutes: 5, table: true, heatmap: true, cost: 'money', hidden: ['aws'], whatIf: true, whatIfOfAws: false, draft: { reserved: null, traffic: { type: 'constant', rps: 5 } },
     });
     const again = page(states.at(-1)).model;
     expect([again.functionName.value, again.time.window.value.minutes, again.table.value, again.heatmap.value, again.cost.value]).toEqual(['orders', 5, true, true, 'money']);
@@ -302,10 +302,51 @@ describe('AWS', () => {
     expect(own.frame()?.sources.map(({ source }) => source)).toEqual(['local']);
   });
 
+  it('is read again at once where one asks for it', () => {
+    const own = withAws();
+    own.say({ type: 'refused', requestId: own.requestId, message: 'expired' });
+    own.model.readAwsAgain();
+    own.frame();
+    expect(own.posted.filter(({ type }) => type === 'read')).toHaveLength(2);
+  });
+
+  it('is asked what if, too, over an hour at least, until another function is chosen', () => {
+    const own = withAws();
+    own.model.openWhatIf(true);
+    own.model.whatIf.change({ reserved: 1 });
+    own.model.aim('aws');
+    expect([own.model.target.value, own.model.whatIf.draft.value.reserved, own.model.time.window.value.minutes]).toEqual(['aws', undefined, 60]);
+    expect(own.states.at(-1)?.whatIfOfAws).toBe(true);
+    own.frame();
+    expect(own.model.whatIf.answer.value).toBeUndefined();
+    const requestId = own.posted.findLast((message) => message.type === 'read')?.requestId ?? 0;
+    own.say({ type: 'series', requestId, series: { ...seriesOf('aws', {}), periodMs: 60_000, at: [t0 - (t0 % 60_000) - 60_000], columns: { arrivals: [600], invocations: [600], p50: [80], p99: [200] } } });
+    own.time.now += 1000;
+    own.frame();
+    expect(own.model.whatIf.answer.value).toMatchObject({ target: 'aws', functionName: 'orders', baseline: { medianMs: 80 }, actual: { arrivals: 600 } });
+    own.say({ type: 'aws', chosen: { ...chosen, functionName: 'worker' } });
+    expect(own.model.target.value).toBe('local');
+  });
+
   it('takes no answer to a question of before', () => {
     const own = withAws();
     own.say({ type: 'aws', chosen: { ...chosen, functionName: 'worker' } }, { type: 'series', requestId: own.requestId, series: seriesOf('aws', { invocations: [1] }) });
     expect(own.model.aws.figures).toBeUndefined();
+  });
+});
+
+describe('what legends tell', () => {
+  it('changes no faster than one can read, but with the cursor', () => {
+    const own = page();
+    own.begin();
+    const told = (now: number) => {
+      own.time.now = now;
+      own.frame();
+      return own.model.told.value?.to;
+    };
+    expect([told(1000), told(1100), told(1250)]).toEqual([t0 + 850, t0 + 850, t0 + 1100]);
+    own.model.cursor.value = { by: 'pointer', share: 0.5 };
+    expect(told(1350)).toBe(t0 + 1200);
   });
 });
 

@@ -82,7 +82,7 @@ export class Execution {
       place = fn.provisionedIdle.pop();
       version.provisionedIdle -= 1;
       recorder.provisionedInvocations += 1;
-      recorder.work(levels.provisionedInUse);
+      recorder.work(levels.provisionedInUse, now);
     } else {
       if (verdict.type === 'reuse') {
         place = fn.idle.pop();
@@ -94,7 +94,7 @@ export class Execution {
       }
       this.#recorder.change(1);
       if (verdict.spillover) recorder.spilloverInvocations += 1;
-      recorder.work(verdict.spillover ? levels.spillover : levels.onDemand);
+      recorder.work(verdict.spillover ? levels.spillover : levels.onDemand, now);
     }
     environments.lease[place] = leaseIndex[lease];
     environments.spillover[place] = verdict.spillover ? 1 : 0;
@@ -113,10 +113,10 @@ export class Execution {
     this.#feed?.ended(fn, place, now);
     giveBack(at(leases, lease), fn.counters, this.account);
     if (lease === 0) {
-      fn.recorder.rest(levels.provisionedInUse);
+      fn.recorder.rest(levels.provisionedInUse, now);
       this.provisioning[fn.index]?.release(place, now);
     } else {
-      fn.recorder.rest(environments.spillover[place] === 1 ? levels.spillover : levels.onDemand);
+      fn.recorder.rest(environments.spillover[place] === 1 ? levels.spillover : levels.onDemand, now);
       this.#recorder.change(-1);
       fn.idle.push(place, now);
       fn.version.idle += 1;

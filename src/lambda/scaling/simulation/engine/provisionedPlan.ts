@@ -29,13 +29,13 @@ function follow(plan: ScalingPlan, fn: SimulatedFunction, provisioning: Provisio
   if (targetUtilization === undefined) return;
   const tracker = new TargetTracker({ target: targetUtilization });
   const { minuteMs } = autoScalingFigures;
-  let invocations = 0;
+  let openBefore: number | undefined;
   const observe = timers.kind((_, now) => {
-    const used = fn.recorder.provisionedInvocations + fn.recorder.spilloverInvocations - invocations;
-    invocations += used;
-    const capacity = provisioning.open;
-    const utilization = capacity > 0 && used > 0 ? Math.min(1, fn.recorder.minutePeak / capacity) : null;
-    fn.recorder.beginMinute();
+    const { open } = provisioning;
+    // What came in the middle of the minute was not there for all of it.
+    const capacity = Math.min(openBefore ?? open, open);
+    openBefore = open;
+    const utilization = fn.recorder.endMinute();
     const adjustment = tracker.observe({ ...bounds, at: now, utilization, capacity, requested: provisioning.requested });
     if (adjustment !== undefined) request(adjustment.desired, now);
     observe(now + minuteMs, 0);

@@ -32,6 +32,9 @@ export class Recorder {
   readonly onDemandMs: Float64Array;
   readonly provisionedMs: Float64Array;
   readonly heldMs: Float64Array;
+  /** At work while it lasts, in environments × ms, all and provisioned ones: what is billed counts with an invocation's beginning. */
+  readonly busyMs: Float64Array;
+  readonly provisionedBusyMs: Float64Array;
   /** By level and step. */
   readonly peaks: readonly Float64Array[];
   /** At work, by second. */
@@ -41,16 +44,23 @@ export class Recorder {
   readonly latency = new Histogram();
   provisionedInvocations = 0;
   spilloverInvocations = 0;
-  /** Most provisioned environments at work since the minute began. */
-  minutePeak = 0;
   readonly #now = new Int32Array(6);
   readonly #stepLatency = new Histogram();
   #step = 0;
   #second = 0;
   #held = 0;
   #heldSince = 0;
+  /** Of this minute, a sample for each invocation that began in a provisioned environment: what share of those ready is at work then. */
+  #utilizationSum = 0;
+  #utilizationSamples = 0;
+  readonly #stepMs: number;
+  readonly #endMs: number;
+  #stepEnd: number;
 
-  constructor({ steps, seconds }: Grid) {
+  constructor({ steps, stepMs, seconds }: Grid) {
+    this.#stepMs = stepMs;
+    this.#endMs = seconds * 1000;
+    this.#stepEnd = Math.min(stepMs, this.#endMs);
     const column = () => new Float64Array(steps);
     this.arrivals = column();
     this.invocations = column();
@@ -64,6 +74,8 @@ export class Recorder {
     this.onDemandMs = column();
     this.provisionedMs = column();
     this.heldMs = column();
+    this.busyMs = column();
+    this.provisionedBusyMs = column();
     const gaps = () => Array.from({ length: steps }, (): number | null => null);
     this.quantiles = { p50: gaps(), p90: gaps(), p99: gaps() };
     this.peaks = Object.values(levels).map(column);
@@ -86,16 +98,20 @@ export class Recorder {
   }
 
   /** An environment of that kind begins to work. */
-  work(kind: Level): void {
+  work(kind: Level, now: number): void {
+    this.#occupy(kind, this.#stepEnd - now);
     this.raise(kind);
     this.raise(levels.atWork);
     const atWork = this.#now[levels.atWork] ?? 0;
     if (atWork > (this.secondPeaks[this.#second] ?? 0)) this.secondPeaks[this.#second] = atWork;
-    const provisioned = this.#now[levels.provisionedInUse] ?? 0;
-    if (provisioned > this.minutePeak) this.minutePeak = provisioned;
+    if (kind !== levels.provisionedInUse) return;
+    // None serves while there are more than are asked for, so that `ready` tells all that are open.
+    this.#utilizationSum += (this.#now[levels.provisionedInUse] ?? 0) / (this.#now[levels.ready] ?? 0);
+    this.#utilizationSamples += 1;
   }
 
-  rest(kind: Level): void {
+  rest(kind: Level, now: number): void {
+    this.#occupy(kind, now - this.#stepEnd);
     this.lower(kind);
     this.lower(levels.atWork);
   }
@@ -139,15 +155,29 @@ export class Recorder {
 
   beginStep(step: number): void {
     this.#step = step;
+    const begin = this.#stepEnd;
+    this.#stepEnd = Math.min((step + 1) * this.#stepMs, this.#endMs);
+    this.count(this.busyMs, this.level(levels.atWork) * (this.#stepEnd - begin));
+    this.count(this.provisionedBusyMs, this.level(levels.provisionedInUse) * (this.#stepEnd - begin));
     this.peaks.forEach((peaks, level) => (peaks[step] = this.#now[level] ?? 0));
   }
 
-  beginMinute(): void {
-    this.minutePeak = this.#now[levels.provisionedInUse] ?? 0;
+  /** The minute's average of provisioned environments at work, as a share of those ready; null where none began to work. The next minute begins. */
+  endMinute(): number | null {
+    const average = this.#utilizationSamples > 0 ? this.#utilizationSum / this.#utilizationSamples : null;
+    this.#utilizationSum = 0;
+    this.#utilizationSamples = 0;
+    return average;
   }
 
   beginSecond(second: number): void {
     this.#second = second;
     this.secondPeaks[second] = this.#now[levels.atWork] ?? 0;
+  }
+
+  /** Until the end of the step, or (negative) from now on no longer. */
+  #occupy(kind: Level, ms: number): void {
+    this.count(this.busyMs, ms);
+    if (kind === levels.provisionedInUse) this.count(this.provisionedBusyMs, ms);
   }
 }

@@ -84,8 +84,9 @@ function usageOf({ scenario, recorder }: SimulatedFunction, step?: number): Usag
 }
 
 function seriesOf(fn: SimulatedFunction, stepSeconds: number): FunctionSeries {
-  const { recorder, scenario: { architecture = 'x86_64' } } = fn;
+  const { recorder, scenario } = fn;
   const level = (of: number) => Array.from(recorder.peaks[of] ?? []);
+  const gigabytes = scenario.memoryMegabytes / 1024;
   return {
     arrivals: Array.from(recorder.arrivals),
     invocations: Array.from(recorder.invocations),
@@ -103,7 +104,9 @@ function seriesOf(fn: SimulatedFunction, stepSeconds: number): FunctionSeries {
     ...recorder.quantiles,
     queueDepth: Array.from(recorder.queueDepth),
     queueAge: Array.from(recorder.queueAge),
-    costPerHour: Array.from(recorder.arrivals, (_, step) => (costOf(usageOf(fn, step), architecture).total * 3600) / stepSeconds),
+    costPerHour: Array.from(recorder.arrivals, (_, step) => (costOf(usageOf(fn, step), scenario.architecture ?? 'x86_64').total * 3600) / stepSeconds),
+    gigabyteSeconds: Array.from(recorder.busyMs, (ms) => (ms / 1000) * gigabytes),
+    wastedGigabyteSeconds: Array.from(recorder.heldMs, (ms, step) => (Math.max(0, ms - (recorder.provisionedBusyMs[step] ?? 0)) / 1000) * gigabytes),
   };
 }
 

@@ -55,6 +55,13 @@ describe('sources over one another', () => {
     expect(layers.flatMap((layer) => (layer.kind === 'line' ? [layer.look.dash] : []))).toEqual([sourceLooks.aws.dash, sourceLooks.simulated.dash]);
   });
 
+  it('have a column each, whether or not they know a figure', () => {
+    const items = concurrencyLegend(frameOf(sources), t0 + 1500, strings, formats);
+    expect(items.find(({ label }) => label === 'peak')).toMatchObject({ value: '2', others: [{ value: '7' }, { value: '4' }] });
+    const limited = [...sources.slice(0, 2), new Figures(seriesOf('simulated', { concurrency: [3], reservedLimit: [6] }))];
+    expect(concurrencyLegend(frameOf(limited), t0, strings, formats).find(({ label }) => label === 'reservedLimit')).toMatchObject({ value: '–', others: [{ value: '–' }, { value: '6' }] });
+  });
+
   it('are never joined: each has its value', () =>
     expect(concurrencyLegend(frameOf(sources), t0 + 1500, strings, formats)[0]).toMatchObject({ value: '2', others: [{ source: 'aws', value: '7' }, { source: 'simulated', value: '4' }] }));
 
@@ -81,7 +88,7 @@ describe('arrivals', () => {
 
   it('are rates a second, whatever the period', () => {
     const aws = new Figures(seriesOf('aws', { invocations: [120], throttles: [60] }, 60_000));
-    expect(said(arrivalsLegend(frameOf([aws]), undefined, strings, formats))).toEqual(['accepted 2', 'throttles (aws) 1']);
+    expect(said(arrivalsLegend(frameOf([aws]), undefined, strings, formats))).toEqual(['accepted 2', 'throttles 1']);
     expect(arrivalsDrawing(frameOf([aws]), strings, formats).max).toBe(4);
   });
 
@@ -119,8 +126,9 @@ describe('utilization and cost', () => {
   });
 
   it('says what was spent', () => {
-    const items = costLegend(frameOf([figures]), t0, strings, formats);
-    expect(said(items)).toEqual(['utilization 50%', 'gigabyteSeconds 2', 'wasted 1', 'dollarsPerHour $3,600.00']);
+    const items = costLegend(frameOf([figures]), t0, 'memory', strings, formats);
+    expect(said(items)).toEqual(['utilization 50%', 'gigabyteSeconds 2', 'wasted 1', 'dollarsPerHour $3,600.00', 'spent $3.00']);
+    expect(items.filter(({ swatch }) => swatch !== undefined).map(({ label }) => label)).toEqual(['utilization', 'gigabyteSeconds', 'wasted']);
 
   });
 });

@@ -4,6 +4,7 @@ import { asObserved, type Draft, readDraft, trafficOf } from '../../../../../web
 import { observe } from '../../../../../webviews/scaling/whatIf/observed.ts';
 import { predictor } from '../../../../../webviews/scaling/whatIf/predictor.ts';
 import { baselineOf, recorded, scenarioOf } from '../../../../../webviews/scaling/whatIf/scenarioOf.ts';
+import { localSubject } from '../../../../../webviews/scaling/whatIf/subject.ts';
 import { WhatIf } from '../../../../../webviews/scaling/whatIf/whatIf.ts';
 import { functionOf } from '../../../lambda/scaling/timeline/timelineScript.ts';
 import { localFrame, run, t0, throttle, timelineWith } from '../frames.ts';
@@ -63,7 +64,7 @@ describe('recorded arrivals', () => {
   it('are twice as many, evenly between', () => expect(times(2)).toEqual([0, 50, 100, 150, 200, 250, 300, 800]));
   it('are half as many', () => expect(times(0.5)).toEqual([100, 300]));
   it('are none', () => expect(times(0)).toEqual([]));
-  it('are counted where there were too many', () => expect(recorded({ type: 'counted', counts: [4, 6] }, 3)).toEqual({ type: 'trace', stepSeconds: 1, counts: [12, 18] }));
+  it('are counted where there were too many', () => expect(recorded({ type: 'counted', stepSeconds: 1, counts: [4, 6] }, 3)).toEqual({ type: 'trace', stepSeconds: 1, counts: [12, 18] }));
 });
 
 describe('a draft that was kept', () => {
@@ -77,9 +78,9 @@ describe('a draft that was kept', () => {
 describe('predicting', () => {
   function whatIf() {
     const time = { now: 0 };
-    const own = new WhatIf(predictor, () => time.now);
+    const own = new WhatIf(predictor, () => time.now, () => undefined);
     const [local] = localFrame(timeline, 'orders').sources;
-    return { own, time, refresh: (to = t0 + 4000) => own.refresh(timeline, 'orders', to - 4000, to, local) };
+    return { own, time, refresh: (to = t0 + 4000) => own.refresh(localSubject(timeline, 'orders', local), to - 4000, to) };
   }
 
   it('is done while the controls show', () => {
@@ -128,8 +129,8 @@ describe('predicting', () => {
       time.now += 100;
       return predictor.predict(...args);
     } };
-    const own = new WhatIf(slow, () => time.now);
-    const refresh = () => own.refresh(timeline, 'orders', t0, t0 + 4000, undefined);
+    const own = new WhatIf(slow, () => time.now, () => undefined);
+    const refresh = () => own.refresh(localSubject(timeline, 'orders', undefined), t0, t0 + 4000);
     own.open.value = true;
     refresh();
     own.change({ reserved: 0 });
@@ -155,16 +156,63 @@ describe('predicting', () => {
     expect(own.answer.value?.prediction.result.mode).toBe('fluid');
   });
 
+  it('becomes exact once there was time for it, and stays so while time goes on', async () => {
+    const time = { now: 0 };
+    const changed = Promise.withResolvers<void>();
+    const own = new WhatIf(predictor, () => time.now, changed.resolve);
+    const refresh = (to: number) => own.refresh(localSubject(timeline, 'orders', undefined), to - 4000, to);
+    own.open.value = true;
+    own.change({ traffic: { type: 'constant', rps: 10_000 } });
+    refresh(t0 + 4000);
+    expect(own.answer.value?.prediction.result.mode).toBe('fluid');
+    await changed.promise;
+    expect(own.answer.value?.prediction.result.mode).toBe('exact');
+    time.now += 60_000;
+    refresh(t0 + 5000);
+    expect(own.answer.value?.prediction.result.mode).toBe('exact');
+    own.open.value = false;
+    refresh(t0 + 5000);
+  });
+
+  it('gives an exact one up when the draft changes', async () => {
+    const signals: AbortSignal[] = [];
+    const waiting: typeof predictor = { ...predictor, refine: (_, signal) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    } };
+    const time = { now: 0 };
+    const own = new WhatIf(waiting, () => time.now, () => undefined);
+    const refresh = () => own.refresh(localSubject(timeline, 'orders', undefined), t0, t0 + 4000);
+    own.open.value = true;
+    own.change({ traffic: { type: 'constant', rps: 10_000 } });
+    refresh();
+    own.change({ reserved: 3 });
+    refresh();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    own.open.value = false;
+    refresh();
+    expect(signals[1]?.aborted).toBe(true);
+  });
+
+  it('forgets the draft with another function', () => {
+    const { own, refresh } = whatIf();
+    own.open.value = true;
+    own.change({ reserved: 0 });
+    refresh();
+    own.aim('aws');
+    expect([own.draft.value, own.answer.value]).toEqual([asObserved, undefined]);
+  });
+
   it('says why it could not, and goes on with the next draft', () => {
     const refusing = { ...predictor, predict: (...args: Parameters<typeof predictor.predict>) => {
       if (args[0].account.concurrency === 7) throw new Error('seven');
       return predictor.predict(...args);
     } };
     const time = { now: 0 };
-    const own = new WhatIf(refusing, () => time.now);
+    const own = new WhatIf(refusing, () => time.now, () => undefined);
     const refresh = (): void => {
       time.now += 10_000;
-      own.refresh(timeline, 'orders', t0, t0 + 4000, undefined);
+      own.refresh(localSubject(timeline, 'orders', undefined), t0, t0 + 4000);
     };
     own.open.value = true;
     own.change({ account: 7 });
