@@ -29,6 +29,9 @@ async function format1(): Promise<string> {
   return folder;
 }
 
+/** A busy machine may tell of a change when the opening is over already: so often the same moment is tried. */
+const mostMisses = 4;
+
 /** Opens it in a process that is killed at its nth change of the data folder's list of files; whether it came so far. */
 async function openUntil(folder: string, changes: number): Promise<boolean> {
   let seen = 0;
@@ -51,11 +54,13 @@ test.skipIf(process.platform !== 'linux').each([
   const original = await format1();
   await prepare(original);
   let kills = 0;
-  for (let changes = 1; changes <= 12; changes += 1) {
+  let misses = 0;
+  for (let changes = 1; changes <= 12 && misses < mostMisses; ) {
     const folder = await temporaryFolder();
     await cp(original, folder, { recursive: true });
     const killed = await openUntil(folder, changes);
-    if (killed) kills += 1;
+    if (killed) [kills, misses, changes] = [kills + 1, 0, changes + 1];
+    else misses += 1;
     const store = await openDocumentStore(folder, silentLogger);
     const found = await store.scan(functions);
     await store.close();
@@ -64,7 +69,6 @@ test.skipIf(process.platform !== 'linux').each([
     const left = await readdir(folder);
     expect(left.some((name) => name.startsWith('documents-format-1'))).toBe(true);
     expect(left.filter((name) => name.startsWith('documents-repaired'))).toEqual([]);
-    if (!killed) break;
   }
   expect(kills).toBeGreaterThanOrEqual(leastKills);
 });
