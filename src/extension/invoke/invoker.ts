@@ -44,6 +44,13 @@ export class Invoker {
     return this.#parts.lastEvents.get(eventKey(target));
   }
 
+  /** The event as it is sent, kept as the last one. Throws CodedError: it is not JSON. */
+  async keep(target: FunctionTarget, event: EventText): Promise<string> {
+    const payload = await checkedEvent(event);
+    await this.#parts.lastEvents.set(eventKey(target), payload);
+    return payload;
+  }
+
   /** Undefined where the user cancelled it. Throws CodedError: the event is not JSON, or the call failed. */
   async invoke(target: FunctionTarget, event: EventText): Promise<InvokeResult | undefined> {
     const payload = await this.#prepare(target, event);
@@ -69,9 +76,8 @@ export class Invoker {
   }
 
   async #prepare(target: FunctionTarget, event: EventText): Promise<string> {
-    const payload = await checkedEvent(event);
+    const payload = await this.keep(target, event);
     this.#lastTarget = target;
-    await this.#parts.lastEvents.set(eventKey(target), payload);
     return payload;
   }
 

@@ -48,7 +48,7 @@ export async function askLoad(workbench: Workbench, given: FunctionTarget | unde
   const secondsStep = numberStep(workbench, picks.seconds, '60s', {
     title,
     prompt: l10n.t('For how long? In seconds, or with a unit: 90s, 10m, 1h.'),
-    wanted: l10n.t('A time above 0 and at most {0} seconds, such as 90s, 10m or 1h.', longestSeconds),
+    wanted: l10n.t('A time above 0 and at most {0} hours, such as 90s, 10m or 1h.', longestSeconds / 3600),
     parse: parseSeconds,
     take: (seconds) => (draft.seconds = seconds),
   });

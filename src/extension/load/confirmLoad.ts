@@ -6,6 +6,7 @@ import { estimateLoad } from '../../lambda/scaling/pricing/estimateLoad.ts';
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { targetName } from '../invoke/invocationReport.ts';
 import { confirm } from '../ui/confirm.ts';
+import { formatMilliseconds } from '../ui/formats.ts';
 
 /** How long an invocation takes, nobody knows before: the estimate says that it supposes this. */
 const supposedMs = 100;
@@ -18,7 +19,7 @@ export async function confirmLoad(target: FunctionTarget, plan: LoadPlan, rate: 
   const cost = (meanMs: number): string => dollars(estimateLoad({ invocations, memoryMegabytes, meanMs, architecture: Architectures?.[0] ?? 'x86_64', region }));
   const likely = Math.min(supposedMs, Timeout * 1000);
   const details = [
-    l10n.t('{0} invocations a second for {1} seconds, in account {2}.', rate, plan.seconds, FunctionArn?.split(':')[4] ?? '?'),
+    l10n.t('{0} invocations a second on average, for {1}, in account {2}.', rate, formatMilliseconds(plan.seconds * 1000), FunctionArn?.split(':')[4] ?? '?'),
     l10n.t('That costs about {0} if each takes {1} ms, and at most {2} if each runs until its timeout; what the function itself calls is not counted.', cost(likely), likely, cost(Timeout * 1000)),
   ];
   return confirm({

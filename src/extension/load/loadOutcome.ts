@@ -11,6 +11,7 @@ export async function outcomeOf(call: Promise<InvokeResult>): Promise<LoadOutcom
     if (!(error instanceof CodedError)) return { type: 'failed', code: 'UNKNOWN' };
     const { reason, errorName } = error.details;
     if (error.code === 'throttled') return { type: 'throttled', reason: typeof reason === 'string' ? reason : undefined };
-    return { type: 'failed', code: typeof errorName === 'string' ? errorName : error.code };
+    // Where no service answered, the name is that of some error of the machine's, and tells nothing.
+    return { type: 'failed', code: typeof errorName === 'string' && error.code !== 'network' ? errorName : error.code };
   }
 }

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { LoadPlan } from '../../lambda/scaling/load/loadPlan.ts';
-import { type LoadProgress, type LoadResult, sumOf } from '../../lambda/scaling/load/loadResult.ts';
+import { type LoadProgress, type LoadResult, type LoadTotals, sumOf } from '../../lambda/scaling/load/loadResult.ts';
 import type { Quantiles } from '../../lambda/scaling/simulation/result.ts';
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
 import { type Fact, factLines, section, targetName } from '../invoke/invocationReport.ts';
@@ -11,7 +11,7 @@ export function loadReportText(target: FunctionTarget, plan: LoadPlan, rate: num
   const { sent, shed, succeeded, functionErrors, throttled, failed, unanswered, achievedRate, sendingMs, endedBy, peakInFlight } = result;
   const facts: readonly Fact[] = [
     [l10n.t('Function'), targetName(target)],
-    [l10n.t('Load'), l10n.t('{0} invocations a second for {1} seconds', rate, plan.seconds)],
+    [l10n.t('Load'), l10n.t('{0} invocations a second on average, for {1}', rate, formatMilliseconds(plan.seconds * 1000))],
     [l10n.t('Sent'), l10n.t('{0}, {1} a second in {2}', sent, achievedRate.toFixed(1), formatMilliseconds(sendingMs))],
     [l10n.t('Ended'), endings()[endedBy]],
     [l10n.t('Succeeded'), String(succeeded)],
@@ -27,8 +27,8 @@ export function loadReportText(target: FunctionTarget, plan: LoadPlan, rate: num
   return [...factLines(facts), ...section(l10n.t('Throttled'), kinds(throttled)), ...section(l10n.t('Failed'), kinds(failed)), ''].join('\n');
 }
 
-/** For the notification, while it runs. */
-export function loadProgressText({ sent, throttled, functionErrors, failed, latencyMs }: LoadProgress): string {
+/** For notifications, while it runs and when it has ended. */
+export function loadProgressText({ sent, throttled, functionErrors, failed, latencyMs }: LoadTotals & Pick<LoadProgress, 'latencyMs'>): string {
   const wrong = functionErrors + sumOf(failed);
   const text = l10n.t('{0} sent, {1} throttled, {2} failed', sent, sumOf(throttled), wrong);
   return latencyMs === undefined ? text : `${text}, p99 ${formatMilliseconds(latencyMs.p99)}`;

@@ -7,8 +7,8 @@ import type { LoadResult } from '../../lambda/scaling/load/loadResult.ts';
 import { argument as argumentOf, targetOf } from '../commands/arguments.ts';
 import type { Command } from '../commands/command.ts';
 import type { FunctionTarget } from '../connections/lambdaConnection.ts';
-import { checkedEvent } from '../invoke/eventText.ts';
 import { targetName } from '../invoke/invocationReport.ts';
+import { showProblem } from '../ui/showProblem.ts';
 import type { Workbench } from '../workbench.ts';
 import { type AskedLoad, askLoad } from './askLoad.ts';
 import { fastestRate, longestSeconds } from './loadNumbers.ts';
@@ -26,7 +26,7 @@ const seed = 1;
 /** Lambda's. */
 const longestTimeoutSeconds = 900;
 
-/** Invokes a function at a rate for a while, and shows what came of it; asks for what the argument does not say. Answers the result. */
+/** Invokes a function at a rate for a while, and offers a report of what came of it; asks for what the argument does not say. Answers the result. */
 export const runLoad: Command = async (workbench, argument): Promise<LoadResult | undefined> => {
   const target = await targetOf(workbench, argument);
   const given = argumentOf(LoadArgument, argument);
@@ -42,7 +42,7 @@ async function confirmAndRun(workbench: Workbench, { target, rate, seconds, even
     traffic: { shape: { type: 'constant', rps: rate }, spacing: 'poisson' },
     seconds,
     maximumInvocations,
-    payload: await checkedEvent(event),
+    payload: await workbench.invoker.keep(target, event),
     seed,
   };
   const api = await connection.api();
@@ -53,13 +53,24 @@ async function confirmAndRun(workbench: Workbench, { target, rate, seconds, even
   }
   await workbench.scaling.open(target);
   const result = await run(workbench, target, api, plan, Configuration);
-  const { loadReportText } = await import('./loadReportText.ts');
-  await workbench.results.show(target, loadReportText(target, plan, rate, result), { preserveFocus: true });
+  const { loadReportText, loadProgressText } = await import('./loadReportText.ts');
+  void offerReport(workbench, target, loadProgressText(result), loadReportText(target, plan, rate, result));
   return result;
 }
 
-/** With a notification that tells how it goes; cancelling it ends the load, and what was measured until then counts. */
-async function run({ clock }: Workbench, target: FunctionTarget, api: LambdaApi, plan: LoadPlan, { Timeout }: FunctionConfiguration): Promise<LoadResult> {
+/** Where one looks at the graph, the report does not take its place unasked. Keeps nobody waiting. */
+async function offerReport(workbench: Workbench, target: FunctionTarget, summary: string, report: string): Promise<void> {
+  const show = l10n.t('Show Report');
+  try {
+    const chosen = await window.showInformationMessage(`${l10n.t('Load on {0}', targetName(target))}: ${summary}`, show);
+    if (chosen === show) await workbench.results.show(target, report, { preserveFocus: false });
+  } catch (error) {
+    showProblem(error, workbench.log, () => void offerReport(workbench, target, summary, report));
+  }
+}
+
+/** With a notification that tells how it goes; cancelling it ends the load, as does stopping the region, and what was measured until then counts. */
+async function run({ clock, region }: Workbench, target: FunctionTarget, api: LambdaApi, plan: LoadPlan, { Timeout }: FunctionConfiguration): Promise<LoadResult> {
   const [{ startLoad }, { loadProgressText }] = await Promise.all([import('./startLoad.ts'), import('./loadReportText.ts')]);
   const title = l10n.t('Load on {0}', targetName(target));
   return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
@@ -71,6 +82,8 @@ async function run({ clock }: Workbench, target: FunctionTarget, api: LambdaApi,
       onProgress: (now) => progress.report({ message: loadProgressText(now), increment: 100 / plan.seconds }),
     });
     token.onCancellationRequested(() => load.stop());
-    return load.result;
+    // Nobody answers any more.
+    const following = target.connection.live ? region.onDidChangeStatus(({ phase }) => phase !== 'running' && load.stop()) : undefined;
+    return load.result.finally(() => following?.dispose());
   });
 }

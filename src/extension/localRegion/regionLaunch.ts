@@ -35,16 +35,25 @@ export function regionLaunch(options: RegionLaunchOptions): RegionLaunch {
 }
 
 /**
- * How functions run, from the very beginning: events that wait since the last run are invoked before the settings are set over the
- * control API, and what is to run in a container must not run without one. The rest of the settings can wait for that.
+ * How functions run, from the very beginning: events that wait since the last run are invoked, and provisioned environments prepared,
+ * before the settings are set over the control API, and what is to run in a container must not run without one. The rest of the settings
+ * can wait for that.
  */
 function executionArguments(settings: RegionSettings): readonly string[] {
-  const { isolation, isolationOf = {}, containerTool = '', credentialsProfile = '', environmentFiles = {} } = settings;
+  const { isolation, isolationOf = {}, containerTool = '', credentialsProfile = '', environmentFiles = {}, timeScale, rateScale } = settings;
   return [
     ...(isolation === undefined ? [] : [`--isolation=${isolation}`]),
     ...Object.entries(isolationOf).map(([name, kind]) => `--isolation-of=${name}=${kind}`),
     ...(containerTool === '' ? [] : [`--container-tool=${containerTool}`]),
     ...(credentialsProfile === '' ? [] : [`--profile=${credentialsProfile}`]),
     ...Object.entries(environmentFiles).map(([name, file]) => `--environment-file=${name}=${file}`),
+    ...scaleArgument('time-scale', timeScale),
+    ...scaleArgument('rate-scale', rateScale),
   ];
+}
+
+/** What the command line refuses would keep the region from starting; the control API tells of it. */
+function scaleArgument(name: string, scale = 1): readonly string[] {
+  const understood = scale === 0 ? name === 'time-scale' : scale >= 0.001 && scale < 1;
+  return understood ? [`--${name}=${scale}`] : [];
 }

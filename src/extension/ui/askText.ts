@@ -17,7 +17,9 @@ export async function askText({ title, prompt, value, placeholder, canGoBack, ch
   const store = new DisposableStore();
   const input = store.add(window.createInputBox());
   const validate = () => {
-    input.validationMessage = check(input.value) ?? '';
+    const checked = check(input.value);
+    // While nothing is typed, the prompt says more than that something is missing.
+    input.validationMessage = checked === undefined || (input.value === '' && isError(checked)) ? '' : checked;
   };
   Object.assign(input, { title, prompt, value, ignoreFocusOut: true, buttons: canGoBack ? [QuickInputButtons.Back] : [] });
   if (placeholder !== undefined) input.placeholder = placeholder;
@@ -26,7 +28,9 @@ export async function askText({ title, prompt, value, placeholder, canGoBack, ch
     return await new Promise<Picked<string>>((resolve) => {
       store.add(input.onDidChangeValue(validate));
       store.add(input.onDidAccept(() => {
-        if (!isError(check(input.value))) resolve({ type: 'chosen', value: input.value });
+        const checked = check(input.value);
+        if (isError(checked)) input.validationMessage = checked;
+        else resolve({ type: 'chosen', value: input.value });
       }));
       store.add(input.onDidTriggerButton(() => resolve({ type: 'back' })));
       store.add(input.onDidHide(() => resolve({ type: 'cancelled' })));
@@ -42,6 +46,6 @@ export function hint(message: string): InputBoxValidationMessage {
   return { message, severity: InputBoxValidationSeverity.Info };
 }
 
-function isError(checked: string | InputBoxValidationMessage | undefined): boolean {
+function isError(checked: string | InputBoxValidationMessage | undefined): checked is string | InputBoxValidationMessage {
   return typeof checked === 'string' || checked?.severity === InputBoxValidationSeverity.Error;
 }

@@ -30,6 +30,14 @@ export function errorsTold(): Disposable & { readonly errors: readonly (readonly
   return { errors, [Symbol.dispose]: () => Object.assign(vscode.window, { showErrorMessage }) };
 }
 
+/** Presses a button of what is told, where it is there, until it is disposed. */
+export function pressing(button: string): Disposable {
+  const { showInformationMessage } = vscode.window;
+  const press = async (_message: string, ...buttons: readonly string[]): Promise<string | undefined> => buttons.find((each) => each === button);
+  Object.assign(vscode.window, { showInformationMessage: press });
+  return { [Symbol.dispose]: () => Object.assign(vscode.window, { showInformationMessage }) };
+}
+
 /** Takes whatever question of several steps has the focus as it stands, again and again, until the work is done. */
 export async function accepting<T>(work: Promise<T>): Promise<T> {
   const ended = work.then(() => true, () => true);

@@ -96,7 +96,7 @@ describe('provisioned concurrency', () => {
   it('that fails says why, on its row and with the way to the log', async () => {
     using told = errorsTold();
     await api.run('setProvisionedConcurrency', { functionName: broken, qualifier: 'live', provisioned: 1 });
-    await rowBecomes(broken, /^Provisioned: failed · FUNCTION_ERROR_INIT_FAILURE$/);
+    await rowBecomes(broken, /^Provisioned: failed · init error$/);
     const [message, action] = await eventually(() => told.errors[0]);
     assert.match(message ?? '', /Broken:live \(Local\) failed: FUNCTION_ERROR_INIT_FAILURE/);
     assert.equal(action, 'Show Logs');
@@ -126,6 +126,25 @@ describe('provisioned concurrency', () => {
     assert.deepEqual(set, []);
     await answering('Remove', () => api.run('setProvisionedConcurrency', argument));
     assert.deepEqual(set, [0]);
+  });
+
+  it('that was deleted meanwhile is followed no more, without a word; why else it cannot be followed is told', async () => {
+    using told = errorsTold();
+    for (const code of ['notFound', 'accessDenied']) {
+      let set = false;
+      const connection = connectionOf({
+        getProvisioned: async () => {
+          if (set) throw new CodedError(code, `It is ${code}.`);
+          return undefined;
+        },
+        setProvisioned: async () => {
+          set = true;
+        },
+      });
+      await api.run('setProvisionedConcurrency', { target: { connection, functionName: 'f', qualifier: 'live' }, provisioned: 1 });
+    }
+    await eventually(() => told.errors[0]);
+    assert.deepEqual(told.errors.map(([message]) => message), ['It is accessDenied.']);
   });
 
   it('in AWS is asked for with its price, which is no reason not to go on where it cannot be known', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LoadResult } from '../../../src/lambda/scaling/load/loadResult.ts';
 import type { TestApi } from '../../../src/extension/testApi.ts';
-import { answering } from './dialogs.ts';
+import { eventually } from '../../shared/eventually.ts';
+import { answering, pressing } from './dialogs.ts';
 import { connectionOf } from './standInConnection.ts';
 import { testApi } from './support.ts';
 
@@ -12,17 +13,40 @@ function reportText(): string | undefined {
   return results.map((document) => document.getText()).find((text) => /^Load /m.test(text));
 }
 
+function isResult(value: unknown): value is LoadResult {
+  return typeof value === 'object' && value !== null && 'endedBy' in value;
+}
+
 describe('a load', () => {
   let api: TestApi;
+  const run = async (load: object): Promise<LoadResult> => {
+    const result = await api.run('runLoad', load);
+    assert.ok(isResult(result));
+    return result;
+  };
   before(async () => {
     api = await testApi();
   });
 
   it('is sent to a function of the Local region, and reported', async () => {
-    const result = (await api.run('runLoad', { functionName: 'PricesFunction', rate: 20, seconds: 1, event: '{}' })) as LoadResult;
+    using _ = pressing('Show Report');
+    const result = await run({ functionName: 'PricesFunction', rate: 20, seconds: 1, event: '{}' });
     assert.equal(result.endedBy, 'time');
     assert.ok(result.sent > 5);
-    assert.match(reportText() ?? '', /^Function +PricesFunction \(Local\)\nLoad +20 invocations a second for 1 seconds\nSent /);
+    const report = await eventually(reportText);
+    assert.match(report, /^Function +PricesFunction \(Local\)\nLoad +20 invocations a second on average, for 1 s\nSent /);
+  });
+
+  it('ends with the Local region, and is the last event', async () => {
+    const invocations = (): number => [...api.workbench.region.model.environments.values()].reduce((sum, each) => sum + each.invocations, 0);
+    const before = invocations();
+    const load = run({ functionName: 'PricesFunction', rate: 20, seconds: 600, event: '{"weight": 7}' });
+    await eventually(() => invocations() > before || undefined);
+    await api.run('stopLocalRegion');
+    assert.equal((await load).endedBy, 'stopped');
+    await api.run('startLocalRegion');
+    const target = { connection: api.workbench.local, functionName: 'PricesFunction' };
+    assert.equal(await api.workbench.invoker.lastEvent(target), '{"weight": 7}');
   });
 
   it('on AWS is asked for, and sent only then', async () => {
@@ -39,7 +63,7 @@ describe('a load', () => {
     assert.match(asked.join(), /^Invoke orders \(dev\) in eu-west-1 \d+ times\?$/);
     assert.equal(invocations, 0);
     let result: LoadResult | undefined;
-    await answering('Run Load', async () => (result = (await api.run('runLoad', load)) as LoadResult));
+    await answering('Run Load', async () => (result = await run(load)));
     assert.equal(result?.succeeded, invocations);
     assert.ok(invocations > 0);
   });

@@ -8,7 +8,7 @@ import { runSteps, type Step } from '../../ui/steps.ts';
 import { numberStep } from './numberStep.ts';
 import { priceHint } from './priceHint.ts';
 import type { QualifiedTarget } from './qualifiedTarget.ts';
-import { defaultUtilization, parseUtilization } from './utilization.ts';
+import { defaultUtilization, parseUtilization, utilizationText } from './utilization.ts';
 
 /** Asks between which limits to scale, and by what utilization; undefined where the user gave up. */
 export async function askScaling(
@@ -47,12 +47,13 @@ export async function askScaling(
     });
   const targetStep: Step = async (canGoBack) => {
     const { min, max } = autoScalingFigures.target;
+    const wrong = l10n.t('From {0} to {1}, such as {2}.', utilizationText(min), utilizationText(max), utilizationText(defaultUtilization));
     const answer = await askText({
       title,
       canGoBack,
-      value: targetUtilization === undefined ? '' : String(targetUtilization),
-      prompt: l10n.t('The share of provisioned environments that shall be in use. Nothing: only schedules set the limits.'),
-      check: (text) => (text.trim() === '' || parseUtilization(text) !== undefined ? undefined : l10n.t('A number from {0} to {1}, such as {2} or 70%.', min, max, defaultUtilization)),
+      value: targetUtilization === undefined ? '' : utilizationText(targetUtilization),
+      prompt: l10n.t('How much of the provisioned concurrency is to be in use. Left empty, only schedules change it.'),
+      check: (text) => (text.trim() === '' || parseUtilization(text) !== undefined ? undefined : wrong),
     });
     if (answer.type !== 'chosen') return answer.type;
     targetUtilization = parseUtilization(answer.value);

@@ -23,8 +23,9 @@ export async function askSchedule(target: QualifiedTarget, { schedules }: Provis
 
   const zoneStep: Step = async (canGoBack) => {
     const zones = [...new Set([ownZone, utc, ...Intl.supportedValuesOf('timeZone')])];
-    const placeholder = l10n.t('The time zone by which the schedule goes');
-    const picked = await pickOne<string>({ title, canGoBack, placeholder, items: (add) => add(zones.map((value) => ({ label: value, value }))) });
+    const zone = (value: string): Choice<string> => ({ label: value, value, ...(value === ownZone && { description: l10n.t('of this machine') }) });
+    const placeholder = l10n.t('The time zone of the schedule');
+    const picked = await pickOne<string>({ title, canGoBack, placeholder, items: (add) => add(zones.map(zone)) });
     if (picked.type !== 'chosen') return picked.type;
     timeZone = picked.value;
     return 'next';
@@ -56,7 +57,7 @@ export async function askSchedule(target: QualifiedTarget, { schedules }: Provis
       optional: true,
       minimum: 0,
       value: minimum,
-      prompt: l10n.t('The fewest environments from then on. Nothing leaves that as it is.'),
+      prompt: l10n.t('The fewest environments from then on. Left empty, it stays as it is.'),
       take: (value) => {
         minimum = value;
       },
@@ -69,7 +70,7 @@ export async function askSchedule(target: QualifiedTarget, { schedules }: Provis
       optional: minimum !== undefined,
       minimum: minimum ?? 0,
       value: maximum,
-      prompt: minimum === undefined ? l10n.t('The most environments from then on.') : l10n.t('The most environments from then on. Nothing leaves that as it is.'),
+      prompt: minimum === undefined ? l10n.t('The most environments from then on.') : l10n.t('The most environments from then on. Left empty, it stays as it is.'),
       take: (value) => {
         maximum = value;
       },

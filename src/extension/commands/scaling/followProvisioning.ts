@@ -7,14 +7,17 @@ import { showProblem } from '../../ui/showProblem.ts';
 import type { Workbench } from '../../workbench.ts';
 import type { QualifiedTarget } from './qualifiedTarget.ts';
 
+/** Whoever stopped the region, or deleted the function or its alias, knows. */
+const untold: ReadonlySet<unknown> = new Set(['REGION_STOPPED', 'notFound']);
 /** A notification is seen wherever one looks. */
 const alwaysSeen: Visibility = { visible: true, onDidChange: () => ({ dispose() {} }) };
 
 /** Shows progress until what was asked for is ready, and tells why it failed. Keeps nobody waiting; who cancels it stops looking, no more. */
-export function followProvisioning({ clock, log }: Workbench, target: QualifiedTarget): void {
+export function followProvisioning(workbench: Workbench, target: QualifiedTarget): void {
+  const { clock, log } = workbench;
   const title = l10n.t('Waiting for the provisioned concurrency of {0}', targetName(target));
   const following = withProgress(clock, title, (signal, report) => settled(clock, target, signal, report));
-  following.then((state) => throwFailure(target, state)).catch((error: unknown) => showProblem(error, log, () => {}));
+  following.then((state) => throwFailure(target, state)).catch((error: unknown) => showProblem(error, log, () => followProvisioning(workbench, target)));
 }
 
 /** Resolves to the first state that stays. */
@@ -51,8 +54,7 @@ async function settled(
 
 function throwFailure(target: QualifiedTarget, state: ProvisionedState | undefined): void {
   if (state?.type === 'unreadable') {
-    // Whoever stopped it knows.
-    if (codeOf(state.error) === 'REGION_STOPPED') return;
+    if (untold.has(codeOf(state.error))) return;
     throw state.error;
   }
   if (state?.provisioned?.status !== 'FAILED') return;

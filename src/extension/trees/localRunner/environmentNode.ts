@@ -36,7 +36,7 @@ export class EnvironmentNode implements TreeNode {
     return {
       label,
       // A side bar is narrow: the icon has the state, the tooltip the rest.
-      description: joined(' · ', memory, worked, lasted) || stateText(state),
+      description: joined(' · ', ...(kind === undefined ? [memory, worked, lasted] : [kind, worked])) || stateText(state),
       ...stateIcons[state],
       traits: [itemTraits.environment],
       spoken: joined(', ', label, stateText(state), kind, memory, l10n.t('started {0} ago', age), invocations, last),

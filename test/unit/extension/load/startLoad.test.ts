@@ -24,7 +24,7 @@ describe('an outcome', () => {
     ],
     ['a throttle without a reason', () => Promise.reject(refused('throttled', {})), { type: 'throttled', reason: undefined }],
     ['a refusal', () => Promise.reject(refused('accessDenied', { errorName: 'AccessDeniedException' })), { type: 'failed', code: 'AccessDeniedException' }],
-    ['no network', () => Promise.reject(refused('network', {})), { type: 'failed', code: 'network' }],
+    ['no network', () => Promise.reject(refused('network', { errorName: 'Error' })), { type: 'failed', code: 'network' }],
     ['a bug', () => Promise.reject(new TypeError('x')), { type: 'failed', code: 'UNKNOWN' }],
   ])('%s', async (_, call, expected) => {
     expect(await outcomeOf(call())).toEqual(expected);

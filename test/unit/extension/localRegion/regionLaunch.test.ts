@@ -35,6 +35,8 @@ it('says how functions run, in words that the command line understands', () => {
       containerTool: '-podman',
       credentialsProfile: 'my dev',
       environmentFiles: { '*': '/w/.env', orders: '/w/a=b.env' },
+      timeScale: 0,
+      rateScale: 0.01,
     },
   });
   expect(parseCommandLine(args.slice(1))).toMatchObject({
@@ -44,10 +46,20 @@ it('says how functions run, in words that the command line understands', () => {
     containerTool: '-podman',
     credentialsProfile: 'my dev',
     environmentFiles: { '*': '/w/.env', orders: '/w/a=b.env' },
+    timeScale: 0,
+    rateScale: 0.01,
   });
 });
 
+it.each([
+  { timeScale: -1, rateScale: 0 },
+  { timeScale: 1.5, rateScale: 2 },
+  { timeScale: 1e-7, rateScale: 1e-7 },
+])('leaves what the command line would refuse to the control API: $timeScale, $rateScale', (settings) => {
+  expect(regionLaunch({ ...options, isElectron: false, settings }).args.at(-1)).toBe('--owner-stdin');
+});
+
 it('says nothing of what is not set', () => {
-  const settings = { isolationOf: {}, containerTool: '', credentialsProfile: '', environmentFiles: {} };
+  const settings = { isolationOf: {}, containerTool: '', credentialsProfile: '', environmentFiles: {}, timeScale: 1, rateScale: 1 };
   expect(regionLaunch({ ...options, isElectron: false, settings }).args.at(-1)).toBe('--owner-stdin');
 });

@@ -24,10 +24,15 @@ export function provisionedText(provisioned: ProvisionedConcurrency | undefined)
   if (provisioned === undefined) return l10n.t('none');
   const { requested, allocated, available, status, statusReason } = provisioned;
   const ready = l10n.t('{0} of {1} ready', available, requested);
-  if (status === 'FAILED') return joined(' · ', l10n.t('failed'), statusReason, available > 0 ? ready : undefined);
+  if (status === 'FAILED') return joined(' · ', l10n.t('failed'), failureText(statusReason), available > 0 ? ready : undefined);
   if (status !== 'IN_PROGRESS') return ready;
   // None of those that are asked for anew is used before all are there.
   return joined(' · ', l10n.t('{0} of {1} allocated', allocated, requested), available > 0 ? l10n.t('{0} ready', available) : undefined);
+}
+
+/** Short, as a side bar is narrow; the tooltip has Lambda's own word. */
+function failureText(statusReason: string | undefined): string | undefined {
+  return statusReason === 'FUNCTION_ERROR_INIT_FAILURE' ? l10n.t('init error') : statusReason;
 }
 
 /** In Lambda's own terms, one line a figure. */
