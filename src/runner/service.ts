@@ -149,6 +149,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
       configurations: () => provisionedConfigurations({ functions, tables }),
       pools,
       preparationMs: () => preparationMs * settings.timeScale,
+      startedAt: clock.now(),
       rateScale: () => settings.rateScale,
       clock,
       logger,

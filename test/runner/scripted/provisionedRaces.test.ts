@@ -40,7 +40,7 @@ async function open(
     handlerVariables: () => Promise.resolve({ overrides: {}, credentials: {}, ...(expiresAt !== undefined && { expiresAt: expiresAt() }) }),
   };
   const pools = new RegionPools({ environment, limits: () => ({ ...regionLimits(1000), ...limits }), idleMs: () => 60_000, minuteMs: () => 60_000 });
-  const timing = { preparationMs: () => 0, rateScale: () => 1, clock: systemClock };
+  const timing = { preparationMs: () => 0, startedAt: 0, rateScale: () => 1, clock: systemClock };
   const allocator = new ProvisionedAllocator({ configurations, pools, ...timing, logger: silentLogger });
   opened = { pools, allocator, events };
   await allocator.follow();

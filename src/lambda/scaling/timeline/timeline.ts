@@ -149,6 +149,8 @@ export class Timeline {
   #setLimits(at: number, limits: TimelineLimits): void {
     this.limits.set(at, limits);
     let [ready, readyGigabytes, price] = [0, 0, 0];
+    const there = new Set(limits.functions.map(({ name }) => name));
+    for (const [name, scope] of this.#scopes) if (!there.has(name)) scope.setProvisioned(at, 0, 0, 0);
     for (const { name, provisioned, memoryMegabytes, architecture } of limits.functions) {
       const available = provisioned.reduce((sum, each) => sum + each.available, 0);
       const requested = provisioned.reduce((sum, each) => sum + each.requested, 0);

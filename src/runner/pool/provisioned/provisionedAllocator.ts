@@ -22,7 +22,10 @@ export interface ProvisionedConfiguration {
 export interface ProvisionedAllocatorOptions {
   readonly configurations: () => readonly ProvisionedConfiguration[];
   readonly pools: ProvisionedPools;
+  /** How long Lambda prepares what is asked for. */
   readonly preparationMs: () => number;
+  /** What was asked for before is there again without a preparation: milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly rateScale: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -105,7 +108,7 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
     const identity = JSON.stringify([requested, revision, versions]);
     const known = this.#known.get(key);
     if (known?.identity === identity && !known.allocation.isClosed) return known.allocation.resume();
-    const { clock, preparationMs, rateScale } = this.#options;
+    const { clock, preparationMs, startedAt, rateScale } = this.#options;
     const shares: Share[] = [];
     for (const { version, count } of countsOf(requested, versions)) {
       const found = await find(version);
@@ -116,7 +119,7 @@ export class ProvisionedAllocator implements ProvisionedAllocations, Disposable 
     known?.allocation.dispose();
     const before = known === undefined ? [] : servingOf(known);
     const onChange = (): void => this.#changed();
-    const allocation = new Allocation({ shares, clock, preparationMs: preparationMs(), rateScale, onChange });
+    const allocation = new Allocation({ shares, clock, preparationMs: known === undefined && revision < startedAt ? 0 : preparationMs(), rateScale, onChange });
     this.#known.set(key, { identity, allocation, before });
   }
 

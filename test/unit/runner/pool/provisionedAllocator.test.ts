@@ -32,6 +32,7 @@ function allocating(preparationMs = 0) {
       },
     },
     preparationMs: () => preparationMs,
+    startedAt: 100,
     rateScale: () => 1,
     clock,
     logger: { error: (text) => void logged.push(text), warn: () => {}, info: () => {}, debug: () => {} },
@@ -54,6 +55,18 @@ function versionOf(version: string): FunctionVersion {
 const only = (version: string) => [{ version, share: 1 }];
 
 describe('what is provisioned', () => {
+  test.each([
+    ['before the region started is not prepared again', 99, 1],
+    ['since then is', 100, 0],
+  ])('%s', async (_title, revision, starting) => {
+    const { allocator, clock, configured, poolOf } = allocating(60_000);
+    configured['live'] = { requested: 1, revision, versions: only('1') };
+    await allocator.follow();
+    clock.advance(1);
+    expect(poolOf('1').size).toBe(starting);
+  });
+
+
   test('is allocated whole where its configuration changes while it starts', async () => {
     const { allocator, configured, poolOf, follow } = allocating();
     configured['live'] = { requested: 5, revision: 1, versions: only('1') };

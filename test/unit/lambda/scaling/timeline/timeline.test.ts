@@ -69,6 +69,11 @@ describe('provisioned environments', () => {
     { functions: [ready] },
   );
 
+  it('of a function that is gone are none', () => {
+    const gone = timelineOf([{ type: 'functionsChanged', at: t0 + 1000, accountConcurrency: 10, rateScale: 1, functions: [] }], { functions: [ready] });
+    expect(values(gone, 'provisioned', 0, 3000)).toEqual([2, 2, 0]);
+  });
+
   it('count for no concurrency while they start', () => expect(levels(timeline, 'concurrency', 0, 1000)).toEqual([0, 0, 0, 0, 0, 1, 2, 2, 2, 1]));
   it('are told apart from what runs on demand', () => expect(levels(timeline, 'provisionedInUse', 0, 1000)).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 0]));
   it('are told apart from what spilled over', () => {
