@@ -8,6 +8,7 @@ import type { FluidKnowledge } from './fluidKnowledge.ts';
 import type { FluidLaws } from './fluidLaws.ts';
 import { type InUse, LevelProfile } from './levelProfile.ts';
 import { SecondPeaks } from './secondPeaks.ts';
+import { foundEvenly, type SeenUse, seenUse } from './seenUse.ts';
 import { WorkHistory } from './workHistory.ts';
 
 /** A step of time, in seconds. */
@@ -43,6 +44,8 @@ const manyStarts = 0.4;
 /** One function's state in fluid mode. */
 export class FluidFunction {
   readonly scenario: FunctionScenario;
+  /** Whether it is invoked evenly, and not at random. */
+  readonly even: boolean;
   readonly laws: FluidLaws;
   readonly curve: RateCurve;
   readonly environments: LevelProfile;
@@ -59,7 +62,6 @@ export class FluidFunction {
   retryVariance = 0;
   /** Starts that are allowed now. */
   startsLeft: number;
-  readonly #even: boolean;
   readonly #onDemand: WorkHistory;
   readonly #provisioned: WorkHistory;
   readonly #startRate: number;
@@ -67,7 +69,7 @@ export class FluidFunction {
   #startsOnAverage = 0;
   #provisionedRequests: number;
   /** Of what is offered in all, in this step. */
-  #offered = { provisioned: 0, peakedness: 1, rate: 0, bounded: false };
+  #offered = { load: 0, peakedness: 1, rate: 0, bounded: false };
   /** Environments that are reached, but for whose start no arrival was there. */
   #owed = 0;
   #unseen = 0;
@@ -84,7 +86,7 @@ export class FluidFunction {
     this.onDemandPeak = scenario.provisioned === undefined ? undefined : new LevelProfile(highest, width, Number.POSITIVE_INFINITY);
     this.seconds = new SecondPeaks(highest, width);
     // Shards of a stream are polled in turns.
-    this.#even = scenario.source?.type === 'stream' || (scenario.traffic.spacing === 'even' && scenario.traffic.shape.type !== 'arrivals');
+    this.even = scenario.source?.type === 'stream' || (scenario.traffic.spacing === 'even' && scenario.traffic.shape.type !== 'arrivals');
     this.#end = seconds - 1e-9;
     this.#observeSeconds = seconds / 3000;
     this.#onDemand = new WorkHistory(this.laws.warm, this.laws.cold);
@@ -99,12 +101,12 @@ export class FluidFunction {
   /** Lets provisioned environments take what they can; gives what is beyond them. */
   offer(rate: number, { to, seconds }: Span): Demand {
     const held = this.laws.warm.held(seconds);
-    const provisioned = this.#provisioned.carried(to, this.#even);
-    const onDemand = this.#onDemand.carried(to, this.#even);
+    const provisioned = this.#provisioned.carried(to, this.even);
+    const onDemand = this.#onDemand.carried(to, this.even);
     const arriving = rate * held;
     const total = provisioned.load + onDemand.load + arriving;
-    const spread = this.#even ? Math.max(fewestEven, 1 - (provisioned.missing + onDemand.missing + rate * this.laws.warm.squared(seconds)) / Math.max(total, 1e-9)) : 1 + this.retryVariance / Math.max(total, 1);
-    this.#offered = { provisioned: 0, peakedness: spread, rate, bounded: false };
+    const spread = this.even ? Math.max(fewestEven, 1 - (provisioned.missing + onDemand.missing + rate * this.laws.warm.squared(seconds)) / Math.max(total, 1e-9)) : 1 + this.retryVariance / Math.max(total, 1);
+    this.#offered = { load: 0, peakedness: spread, rate, bounded: false };
     const count = this.provisioned;
     let share = 1;
     let load = 0;
@@ -121,6 +123,7 @@ export class FluidFunction {
     }
     this.flow.provisionedRate = rate * (1 - share);
     this.flow.provisionedInUse = provisioned.load + this.flow.provisionedRate * held;
+    this.#offered.load = this.#offered.bounded ? this.flow.provisionedInUse : load;
     const refilled = this.startsLeft + this.#startRate * seconds;
     this.startsLeft = Math.min(this.#startCapacity, refilled);
     // What is refilled meanwhile serves half of the step.
@@ -131,6 +134,14 @@ export class FluidFunction {
       arriving: arriving * share,
       peakedness: count > 0 && !this.#offered.bounded ? Math.max(spread, overflowPeakedness(load, count)) : spread,
     };
+  }
+
+  /** What an invocation that takes a provisioned environment finds at work there, in this step. */
+  get seenUse(): SeenUse {
+    const { load, rate, peakedness, bounded } = this.#offered;
+    // What a rate lets through that is refilled evenly comes evenly.
+    const found = bounded ? Math.max(0, load - 0.5) : this.even ? foundEvenly(load, rate, this.laws) : load;
+    return seenUse({ found, servers: this.provisioned, peakedness, residual: this.laws.warm.residual });
   }
 
   /** How many environments it may use on demand at the end of the step: those that are there, and those that may start. */
@@ -196,7 +207,7 @@ export class FluidFunction {
   }
 
   #excess(mean: number): number {
-    return this.#even || mean < 1 ? 1 : Math.max(1, this.#variance / mean);
+    return this.even || mean < 1 ? 1 : Math.max(1, this.#variance / mean);
   }
 
   /**
@@ -208,6 +219,6 @@ export class FluidFunction {
     const ended = Math.max(0, this.atWork.mean + come - mean);
     const constant = (mean * seconds) / Math.max(ended, 1e-3 * come, 1e-12);
     this.#vary(mean, come, ended);
-    return this.#even ? Math.max(this.laws.warm.mean * 0.1, 2 * this.#offered.peakedness * constant) : Math.max(this.laws.warm.mean * 0.5, constant);
+    return this.even ? Math.max(this.laws.warm.mean * 0.1, 2 * this.#offered.peakedness * constant) : Math.max(this.laws.warm.mean * 0.5, constant);
   }
 }

@@ -4,14 +4,6 @@ import { TargetTracker } from '../../autoScaling/targetTracking.ts';
 import { provisioningLimit } from '../../rules/counters.ts';
 import type { ProvisionedPlan } from '../scenario.ts';
 
-/** What target tracking looks at, of the minute that ended. */
-export interface MinuteUse {
-  /** Most provisioned environments at work at once. */
-  readonly peak: number;
-  /** Whether any were invoked. */
-  readonly invoked: boolean;
-}
-
 const minuteSeconds = autoScalingFigures.minuteMs / 1000;
 
 /** Provisioned environments of a function over time, as its plan has them. Seconds. */
@@ -32,6 +24,7 @@ export class FluidProvisioning {
   readyAt = Number.POSITIVE_INFINITY;
   #requestedAt = 0;
   #minute = 1;
+  #readyBefore: number | undefined;
 
   constructor(plan: ProvisionedPlan | undefined, initQuantile: (q: number) => number, rateScale: number) {
     this.#plan = plan;
@@ -57,8 +50,8 @@ export class FluidProvisioning {
     return [this.readyAt, ...times, ...times.map((at) => at + this.#initQuantile(0.99))].filter(Number.isFinite);
   }
 
-  /** Goes on to `now`. `use` is asked for each minute that ended. */
-  advance(now: number, use: () => MinuteUse): void {
+  /** Goes on to `now`. `utilization` is asked for the average of each minute that ended: 0 to 1, null where none began to work. */
+  advance(now: number, utilization: () => number | null): void {
     this.#open(now);
     if (this.#plan?.type !== 'autoScaling') return;
     const { schedule = [] } = this.#plan;
@@ -67,10 +60,11 @@ export class FluidProvisioning {
       this.#request(bounded(this.requested, this.#bounds), now);
     }
     if (this.#tracker === undefined || now + 1e-9 < this.#minute * minuteSeconds) return;
-    const { peak, invoked } = use();
-    const utilization = this.ready > 0 && invoked ? Math.min(1, peak / this.ready) : null;
+    // What came in the middle of the minute was not there for all of it.
+    const capacity = Math.min(this.#readyBefore ?? this.ready, this.ready);
+    this.#readyBefore = this.ready;
     const at = this.#minute * autoScalingFigures.minuteMs;
-    const adjustment = this.#tracker.observe({ ...this.#bounds, at, utilization, capacity: this.ready, requested: this.requested });
+    const adjustment = this.#tracker.observe({ ...this.#bounds, at, utilization: utilization(), capacity, requested: this.requested });
     this.#minute = Math.floor((now + 1e-9) / minuteSeconds) + 1;
     if (adjustment !== undefined) this.#request(adjustment.desired, now);
     this.#open(now);

@@ -7,7 +7,7 @@ import { FluidProvisioning } from './fluidProvisioning.ts';
 import { FluidSeries, type SeriesGrid } from './fluidSeries.ts';
 import type { FluidSource } from './fluidSource.ts';
 import type { FluidKnowledge } from './fluidKnowledge.ts';
-import { MinutePeaks } from './minutePeaks.ts';
+import { MinuteUtilization } from './minuteUtilization.ts';
 import type { LatencyLaw } from './latencyLaw.ts';
 import { distanceOf, expectedPeak, visitsOf } from './passage.ts';
 import { sourceFlow } from './sourceFlow.ts';
@@ -50,8 +50,9 @@ export class FluidRun {
   readonly #peaks = new Map<number, number>();
   #arrivals = 0;
   #arrived = 0;
-  readonly #minutePeaks: MinutePeaks | undefined;
-  #minuteInvoked = 0;
+  readonly #utilization: MinuteUtilization | undefined;
+  #inUse = 0;
+  #provisionedInUse = 0;
   #peakEnvironments = 0;
   #mostHeld = 0;
   #mostClaimed = 0;
@@ -67,12 +68,12 @@ export class FluidRun {
     this.#provisioning = new FluidProvisioning(scenario.provisioned, (q) => laws.initQuantile(q), rateScale);
     this.#series = new FluidSeries(grid);
     this.#latency = knowledge.latency;
-    this.#minutePeaks = isTracked(scenario) ? new MinutePeaks(random) : undefined;
+    this.#utilization = isTracked(scenario) ? new MinuteUtilization(random, this.fn.even) : undefined;
   }
 
   get pace(): Pace {
     const { traffic, source, idleSeconds = 300 } = this.scenario;
-    return { shape: traffic.shape, workSeconds: this.fn.laws.cold.mean, idleSeconds, changes: this.#provisioning.changes(), longest: longestSteps[source?.type ?? 'sync'], marks: this.#minutePeaks === undefined ? undefined : 60 };
+    return { shape: traffic.shape, workSeconds: this.fn.laws.cold.mean, idleSeconds, changes: this.#provisioning.changes(), longest: longestSteps[source?.type ?? 'sync'], marks: this.#utilization === undefined ? undefined : 60 };
   }
 
   /** When something is to happen next besides what the time grid knows. */
@@ -86,7 +87,7 @@ export class FluidRun {
   }
 
   begin(span: Span): void {
-    this.#provisioning.advance(span.from, () => this.#minute());
+    this.#provisioning.advance(span.from, () => this.#utilization?.draw() ?? null);
     this.fn.provisioned = this.#provisioning.ready;
     const until = this.fn.curve.arrivalsUntil(span.to);
     this.#arrivals = until - this.#arrived;
@@ -135,8 +136,7 @@ export class FluidRun {
       return Math.min(atWork.ceiling, atWork.mean + deviation * u + (atWork.peakedness * u * u) / 6);
     };
     const high = highOf(Math.max(seconds, this.#grid.stepSeconds));
-    this.#minutePeaks?.add(seconds, atWork);
-    this.#minuteInvoked += admitted;
+    if (ready > 0 && flow.provisionedRate > 0) this.#utilization?.add(flow.provisionedRate, seconds, ready, this.fn.seenUse);
     const alive = environments.level + this.#provisioning.aliveAt(to);
     this.#peakEnvironments = Math.max(this.#peakEnvironments, alive);
     this.#mostHeld = Math.max(this.#mostHeld, this.#provisioning.requested);
@@ -159,6 +159,7 @@ export class FluidRun {
     series.raise('provisioned', from, to, ready);
     series.raise('environments', from, to, alive);
     series.set('scalingCeiling', from, to, flow.onDemandInUse + this.fn.startsLeft);
+    this.#spreadMemory(from, to);
     series.set('queueDepth', from, to, this.#source.waiting);
     series.set('queueAge', from, to, this.#source.age(to));
     series.spread('costPerHour', from, to, this.#cost(flow.provisionedRate * seconds, flow.onDemandRate * seconds, cold, this.#provisioning.requested * seconds).total * (3600 / this.#grid.stepSeconds));
@@ -240,10 +241,16 @@ export class FluidRun {
     );
   }
 
-  #minute(): { readonly peak: number; readonly invoked: boolean } {
-    const use = { peak: Math.min(this.#provisioning.ready, this.#minutePeaks?.draw() ?? 0), invoked: this.#minuteInvoked > 0 };
-    this.#minuteInvoked = 0;
-    return use;
+  /** Memory at work and provisioned without work in a step, in whose course what is at work changes evenly. */
+  #spreadMemory(from: number, to: number): void {
+    const { provisionedInUse, onDemandInUse } = this.fn.flow;
+    const gigabyteSeconds = (this.scenario.memoryMegabytes / 1024) * (to - from);
+    const inUse = provisionedInUse + onDemandInUse;
+    const idle = Math.max(0, this.#provisioning.requested - (this.#provisionedInUse + provisionedInUse) / 2);
+    this.#series.spread('gigabyteSeconds', from, to, ((this.#inUse + inUse) / 2) * gigabyteSeconds);
+    this.#series.spread('wastedGigabyteSeconds', from, to, idle * gigabyteSeconds);
+    this.#inUse = inUse;
+    this.#provisionedInUse = provisionedInUse;
   }
 
   /** Looked up by the logarithm of the number of time constants. */

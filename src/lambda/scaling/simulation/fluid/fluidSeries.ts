@@ -6,7 +6,7 @@ export interface SeriesGrid {
   readonly stepSeconds: number;
 }
 
-type Sums = 'arrivals' | 'invocations' | 'throttledByLimit' | 'throttledByRate' | 'errors' | 'coldStarts' | 'costPerHour';
+type Sums = 'arrivals' | 'invocations' | 'throttledByLimit' | 'throttledByRate' | 'errors' | 'coldStarts' | 'costPerHour' | 'gigabyteSeconds' | 'wastedGigabyteSeconds';
 type Peaks = 'provisionedInUse' | 'onDemand' | 'spillover' | 'concurrency' | 'provisioned' | 'environments' | 'scalingCeiling' | 'queueDepth' | 'queueAge';
 
 /** A function's series, filled by steps of other lengths. */
@@ -22,7 +22,7 @@ export class FluidSeries {
     const column = (): Float64Array => new Float64Array(grid.steps);
     this.#columns = {
       arrivals: column(), invocations: column(), throttledByLimit: column(), throttledByRate: column(), errors: column(), coldStarts: column(),
-      costPerHour: column(), provisionedInUse: column(), onDemand: column(), spillover: column(), concurrency: column(), provisioned: column(),
+      costPerHour: column(), gigabyteSeconds: column(), wastedGigabyteSeconds: column(), provisionedInUse: column(), onDemand: column(), spillover: column(), concurrency: column(), provisioned: column(),
       environments: column(), scalingCeiling: column(), queueDepth: column(), queueAge: column(),
     };
     for (const column of [this.p50, this.p90, this.p99]) {
@@ -81,6 +81,8 @@ export class FluidSeries {
       queueDepth: list('queueDepth'),
       queueAge: list('queueAge'),
       costPerHour: list('costPerHour'),
+      gigabyteSeconds: list('gigabyteSeconds'),
+      wastedGigabyteSeconds: list('wastedGigabyteSeconds'),
       p50: this.p50,
       p90: this.p90,
       p99: this.p99,

@@ -73,6 +73,11 @@ type Name<V> = { [K in keyof FunctionSeries]-?: FunctionSeries[K] extends V ? K 
 
 function meanSeries(all: readonly FunctionSeries[]): FunctionSeries {
   const column = (name: Name<readonly number[]>): readonly number[] => meanColumn(all.map((series) => series[name]));
+  // What one of them does not tell, their mean does not.
+  const told = (name: 'gigabyteSeconds' | 'wastedGigabyteSeconds'): Pick<FunctionSeries, typeof name> => {
+    const columns = all.flatMap((series) => (series[name] === undefined ? [] : [series[name]]));
+    return columns.length < all.length ? {} : { [name]: meanColumn(columns) };
+  };
   const gaps = (name: 'p50' | 'p90' | 'p99'): readonly (number | null)[] => meanWithGaps(all.map((series) => series[name]));
   return {
     arrivals: column('arrivals'),
@@ -94,6 +99,8 @@ function meanSeries(all: readonly FunctionSeries[]): FunctionSeries {
     queueDepth: column('queueDepth'),
     queueAge: column('queueAge'),
     costPerHour: column('costPerHour'),
+    ...told('gigabyteSeconds'),
+    ...told('wastedGigabyteSeconds'),
   };
 }
 

@@ -10,6 +10,8 @@ export class WorkKernel {
   /** Seconds until all is done, but for a few of ten thousand, whose rest is left out. */
   readonly end: number;
   readonly mean: number;
+  /** For how long what is at work at some moment goes on, on average. */
+  readonly residual: number;
   readonly #scale: number;
   readonly #held: Float64Array;
   readonly #squared: Float64Array;
@@ -22,6 +24,7 @@ export class WorkKernel {
     this.#scale = points / Math.sqrt(this.end);
     let before = 0;
     let high = 1;
+    let aged = 0;
     for (let index = 1; index <= points; index++) {
       const at = (index / this.#scale) ** 2;
       const middle = survival((before + at) / 2);
@@ -29,10 +32,12 @@ export class WorkKernel {
       const width = at - before;
       this.#held[index] = (this.#held[index - 1] ?? 0) + (width * (high + 4 * middle + low)) / 6;
       this.#squared[index] = (this.#squared[index - 1] ?? 0) + (width * (high * high + 4 * middle * middle + low * low)) / 6;
+      aged += (width * (before * high + 2 * (before + at) * middle + at * low)) / 6;
       before = at;
       high = low;
     }
     this.mean = this.#held[points] ?? 0;
+    this.residual = aged / this.mean;
   }
 
   held(age: number): number {
