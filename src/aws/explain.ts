@@ -1,4 +1,5 @@
 import { ConnectionError, type ConnectionErrorDetails } from './connectionError.ts';
+import { errorDetails } from './errorDetails.ts';
 import { concernsSource, type FailedCall, mayPassLater, meaningOf } from './errorMeanings.ts';
 import { thrownFacts } from './thrownFacts.ts';
 
@@ -7,17 +8,11 @@ export function explain(error: unknown, call: FailedCall): ConnectionError {
   if (error instanceof ConnectionError) return error;
   const { connection, operation } = call;
   const facts = thrownFacts(error);
-  const { name, status, requestId, localCode } = facts;
   const { code, message, details } = meaningOf(facts, call);
   const all: ConnectionErrorDetails = {
-    operation,
-    region: connection.region,
-    ...(connection.profile !== undefined && { profile: connection.profile }),
-    errorName: name,
-    ...(status !== undefined && { status }),
-    ...(requestId !== undefined && { requestId }),
+    ...errorDetails(facts, connection, operation),
     // AWS has members of that name too.
-    ...(localCode !== undefined && connection.profile === undefined && { localCode }),
+    ...(facts.localCode !== undefined && connection.profile === undefined && { localCode: facts.localCode }),
     ...details,
   };
   const ours = error instanceof TypeError || error instanceof ReferenceError;

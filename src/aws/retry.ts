@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock.ts';
+import { pause } from './pause.ts';
 
 export interface RetryOptions {
   readonly clock: Clock;
@@ -21,19 +22,4 @@ export async function withRetries<T>(run: () => Promise<T>, { clock, signal, wor
     await pause(clock, pauseMs, signal);
   }
   return run();
-}
-
-/** Ends early when the signal aborts: what runs next sees it. */
-function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.after(ms, () => {
-      signal?.removeEventListener('abort', early);
-      resolve();
-    });
-    const early = (): void => {
-      timer.dispose();
-      resolve();
-    };
-    signal?.addEventListener('abort', early, { once: true });
-  });
 }

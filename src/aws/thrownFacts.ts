@@ -36,6 +36,11 @@ export function thrownFacts(error: unknown): ThrownFacts {
   };
 }
 
+/** What tells the error apart in a message: Node's code, or the error's name and status. */
+export function nameOfFacts({ code, name, status }: ThrownFacts): string {
+  return code ?? (status === undefined ? name : `${name}, status ${status}`);
+}
+
 function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

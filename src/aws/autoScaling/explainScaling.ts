@@ -1,9 +1,10 @@
 import type { Connection, ConnectionProblemCode } from '../connection.ts';
-import { ConnectionError, type ConnectionErrorDetails } from '../connectionError.ts';
+import { ConnectionError } from '../connectionError.ts';
+import { errorDetails } from '../errorDetails.ts';
 import type { SourceFacts } from '../credentials.ts';
 import { type ErrorKind, errorKind } from '../errorNames.ts';
 import { explain } from '../explain.ts';
-import { type ThrownFacts, thrownFacts } from '../thrownFacts.ts';
+import { nameOfFacts, type ThrownFacts, thrownFacts } from '../thrownFacts.ts';
 
 export interface FailedScalingCall extends Partial<SourceFacts> {
   readonly connection: Connection;
@@ -30,7 +31,7 @@ const byKind: Readonly<Partial<Record<ErrorKind, Explanation>>> = {
     const { profile, region } = call.connection;
     const message = `Profile ${profile} may not ${action} in ${region}: ask whoever manages the account for it.`;
     const text = facts.text === undefined ? message : `${message} ${facts.text}`;
-    return new ConnectionError('accessDenied', text, { ...detailsOf(facts, call), action });
+    return new ConnectionError('accessDenied', text, { ...errorDetails(facts, call.connection, call.operation), action });
   },
   noAddress: unreachable,
   refused: unreachable,
@@ -38,8 +39,8 @@ const byKind: Readonly<Partial<Record<ErrorKind, Explanation>>> = {
   hungUp: unreachable,
   timedOut: unreachable,
   service: (facts, call) => {
-    const message = facts.text ?? `${serviceOf(call)} failed (${nameOf(facts)}). Try again in a moment.`;
-    return new ConnectionError('service', message, detailsOf(facts, call));
+    const message = facts.text ?? `${serviceOf(call)} failed (${nameOfFacts(facts)}). Try again in a moment.`;
+    return new ConnectionError('service', message, errorDetails(facts, call.connection, call.operation));
   },
 };
 
@@ -52,7 +53,7 @@ export function explainScaling(error: unknown, call: FailedScalingCall): Connect
   const facts = thrownFacts(error);
   const named = byName[facts.name];
   if (named !== undefined) {
-    return new ConnectionError(named, facts.text ?? `${operation} failed (${nameOf(facts)}).`, detailsOf(facts, call));
+    return new ConnectionError(named, facts.text ?? `${operation} failed (${nameOfFacts(facts)}).`, errorDetails(facts, call.connection, call.operation));
   }
   // What the Local region does not serve has a meaning of its own.
   if (facts.status === 501) return asLambda();
@@ -60,28 +61,12 @@ export function explainScaling(error: unknown, call: FailedScalingCall): Connect
 }
 
 function unreachable(facts: ThrownFacts, call: FailedScalingCall): ConnectionError {
-  const message = `${serviceOf(call)} cannot be reached (${nameOf(facts)}).`;
+  const message = `${serviceOf(call)} cannot be reached (${nameOfFacts(facts)}).`;
   const isLocal = call.connection.profile === undefined;
   const advice = isLocal ? '' : ' Look at the network connection, a proxy, and whether there is such a Region.';
-  return new ConnectionError('network', message + advice, detailsOf(facts, call));
+  return new ConnectionError('network', message + advice, errorDetails(facts, call.connection, call.operation));
 }
 
 function serviceOf({ connection: { profile, label, region, endpoint } }: FailedScalingCall): string {
   return profile === undefined ? `The ${label} region at ${endpoint}` : `Application Auto Scaling in ${region}`;
-}
-
-function detailsOf({ name, status, requestId }: ThrownFacts, { connection, operation }: FailedScalingCall): ConnectionErrorDetails {
-  const { profile, region } = connection;
-  return {
-    operation,
-    region,
-    ...(profile !== undefined && { profile }),
-    errorName: name,
-    ...(status !== undefined && { status }),
-    ...(requestId !== undefined && { requestId }),
-  };
-}
-
-function nameOf({ code, name, status }: ThrownFacts): string {
-  return code ?? (status === undefined ? name : `${name}, status ${status}`);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.ts';
+import { pause } from '../pause.ts';
 
 export interface BackOffOptions {
   readonly clock: Clock;
@@ -29,20 +30,4 @@ export async function withBackOff<T>(run: () => Promise<T>, { clock, random, sig
     signal?.throwIfAborted();
   }
   return run();
-}
-
-/** Ends early when the signal aborts. */
-function pause(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.after(ms, () => {
-      signal?.removeEventListener('abort', early);
-      resolve();
-    });
-    const early = (): void => {
-      timer.dispose();
-      resolve();
-    };
-    if (signal?.aborted === true) early();
-    else signal?.addEventListener('abort', early, { once: true });
-  });
 }

@@ -1,9 +1,10 @@
 import type { Connection } from '../connection.ts';
-import { ConnectionError, type ConnectionErrorDetails } from '../connectionError.ts';
+import { ConnectionError } from '../connectionError.ts';
+import { errorDetails } from '../errorDetails.ts';
 import type { SourceFacts } from '../credentials.ts';
 import { type ErrorKind, errorKind } from '../errorNames.ts';
 import { explain } from '../explain.ts';
-import { type ThrownFacts, thrownFacts } from '../thrownFacts.ts';
+import { nameOfFacts, type ThrownFacts, thrownFacts } from '../thrownFacts.ts';
 
 const operation = 'GetMetricData';
 const action = 'cloudwatch:GetMetricData';
@@ -23,7 +24,7 @@ const explanations: Readonly<Partial<Record<ErrorKind, Explanation>>> = {
     new ConnectionError(
       'throttled',
       `CloudWatch was asked too often in this account and Region (${operation}). The figures come with a later attempt.`,
-      detailsOf(facts, connection),
+      errorDetails(facts, connection, operation),
     ),
   noAddress: unreachable,
   refused: unreachable,
@@ -40,8 +41,8 @@ const explanations: Readonly<Partial<Record<ErrorKind, Explanation>>> = {
     new ConnectionError(
       'service',
       // What is no JSON may be the page of a proxy.
-      (facts.name === 'SyntaxError' ? undefined : facts.text) ?? `CloudWatch in ${connection.region} failed (${nameOf(facts)}). Try again in a moment.`,
-      detailsOf(facts, connection),
+      (facts.name === 'SyntaxError' ? undefined : facts.text) ?? `CloudWatch in ${connection.region} failed (${nameOfFacts(facts)}). Try again in a moment.`,
+      errorDetails(facts, connection, operation),
     ),
 };
 
@@ -57,7 +58,7 @@ export function explainMetrics(error: unknown, { connection, ofCredentials, ...f
 export function denied(text: string | undefined, connection: Connection, facts?: ThrownFacts): ConnectionError {
   const { profile, region } = connection;
   const message = `Profile ${profile} may not ${action} in ${region}: ask whoever manages the account for it.`;
-  const details = { ...(facts === undefined ? { operation, region } : detailsOf(facts, connection)), action };
+  const details = { ...(facts === undefined ? { operation, region } : errorDetails(facts, connection, operation)), action };
   return new ConnectionError('accessDenied', text === undefined ? message : `${message} ${text}`, details);
 }
 
@@ -66,22 +67,7 @@ function unreachable(facts: ThrownFacts, connection: Connection): ConnectionErro
 }
 
 function network(facts: ThrownFacts, connection: Connection, what: string): ConnectionError {
-  return new ConnectionError('network', `CloudWatch in ${connection.region} ${what} (${nameOf(facts)}).`, detailsOf(facts, connection));
-}
-
-function detailsOf({ name, status, requestId }: ThrownFacts, { profile, region }: Connection): ConnectionErrorDetails {
-  return {
-    operation,
-    region,
-    ...(profile !== undefined && { profile }),
-    errorName: name,
-    ...(status !== undefined && { status }),
-    ...(requestId !== undefined && { requestId }),
-  };
-}
-
-function nameOf({ code, name, status }: ThrownFacts): string {
-  return code ?? (status === undefined ? name : `${name}, status ${status}`);
+  return new ConnectionError('network', `CloudWatch in ${connection.region} ${what} (${nameOfFacts(facts)}).`, errorDetails(facts, connection, operation));
 }
 
 function isOurs(error: unknown): boolean {

@@ -1,12 +1,12 @@
 import { type LoadCommand, parseLoad } from './loadCommand.ts';
 import { type LogsCommand, parseLogs } from './logsCommand.ts';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { CodedError, messageOf } from '../../common/codedError.ts';
+import { CodedError } from '../../common/codedError.ts';
 import type { IsolationKind } from '../../protocol/runner.ts';
-import { decimal, environmentFile, isolationKind, isolationPair, matching, optionalUrl, pair, wholeNumber } from './optionValues.ts';
+import { decimal, environmentFile, isolationKind, isolationPair, matching, optionalName, optionalUrl, pair, wholeNumber } from './optionValues.ts';
 import { parseSimulate, type SimulateCommand } from './simulateCommand.ts';
 import { explained } from './usage.ts';
-import { usageError } from './usageError.ts';
+import { checked, usageError } from './usageError.ts';
 
 export interface ServeCommand {
   readonly type: 'serve';
@@ -155,16 +155,4 @@ function parseInvoke(args: string[]): InvokeCommand {
     endpoint: values.endpoint,
     tail: values.tail,
   };
-}
-
-function optionalName(option: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : matching(option, text, /./, 'a name');
-}
-
-function checked<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw usageError(messageOf(error));
-  }
 }

@@ -1,7 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { messageOf } from '../../common/codedError.ts';
-import { decimal, matching, optionalUrl, wholeNumber } from './optionValues.ts';
-import { usageError } from './usageError.ts';
+import { decimal, matching, optionalName, optionalUrl, wholeNumber } from './optionValues.ts';
+import { checked, usageError } from './usageError.ts';
 
 export interface LoadCommand {
   readonly type: 'load';
@@ -52,7 +51,7 @@ export function parseLoad(args: readonly string[]): LoadCommand {
   return {
     type: 'load',
     functionName,
-    qualifier: name('--qualifier', values.qualifier),
+    qualifier: optionalName('--qualifier', values.qualifier),
     rate: decimal('--rate', given('--rate', values.rate, 'invocations a second'), 0, fastest),
     rampTo: values['ramp-to'] === undefined ? undefined : decimal('--ramp-to', values['ramp-to'], 0, fastest),
     seconds: milliseconds('--for', given('--for', values.for, 'a time such as 60s'), 1, dayMs) / 1000,
@@ -61,7 +60,7 @@ export function parseLoad(args: readonly string[]): LoadCommand {
     maximumInvocations: wholeNumber('--max', values.max, 1, 1_000_000_000),
     maximumInFlight: wholeNumber('--in-flight', values['in-flight'], 1, 100_000),
     endpoint: optionalUrl('--endpoint', values.endpoint),
-    profile: name('--profile', values.profile),
+    profile: optionalName('--profile', values.profile),
     region: values.region === undefined ? undefined : matching('--region', values.region, /^(?:[a-z]{2,}-)+\d$/, 'such as us-east-1'),
     seed: wholeNumber('--seed', values.seed, 0, Number.MAX_SAFE_INTEGER),
     json: values.json,
@@ -88,16 +87,4 @@ export function spacing(option: string, text: string): 'poisson' | 'even' {
 function given(option: string, text: string | undefined, what: string): string {
   if (text === undefined) throw usageError(`load wants ${option}: ${what}.`);
   return text;
-}
-
-function name(option: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : matching(option, text, /./, 'a name');
-}
-
-function checked<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw usageError(messageOf(error));
-  }
 }

@@ -1,6 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { messageOf } from '../../common/codedError.ts';
-import { usageError } from './usageError.ts';
+import { checked, usageError } from './usageError.ts';
 
 export interface LogsCommand {
   readonly type: 'logs';
@@ -43,12 +42,4 @@ function parseSince(text: string): LogsCommand['since'] {
   const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw usageError(`--since wants a time such as 90s, 10m, 2h, 3d or 2026-11-21T09:00:00Z, not "${text}".`);
   return { at };
-}
-
-function checked<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw usageError(messageOf(error));
-  }
 }

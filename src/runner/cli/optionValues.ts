@@ -54,3 +54,7 @@ export function environmentFile(text: string): [string, string] {
   if (file === '') throw usageError(`--environment-file wants FILE or NAME=FILE, not "${text}".`);
   return [name, file];
 }
+
+export function optionalName(option: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : matching(option, text, /./, 'a name');
+}

@@ -1,11 +1,10 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { messageOf } from '../../common/codedError.ts';
 import type { FunctionScenario, Scenario } from '../../lambda/scaling/simulation/scenario.ts';
 import type { TrafficShape } from '../../lambda/scaling/traffic/traffic.ts';
 import { milliseconds, spacing } from './loadCommand.ts';
 import { decimal, wholeNumber } from './optionValues.ts';
 import { distribution, trafficShape } from './simulateTraffic.ts';
-import { usageError } from './usageError.ts';
+import { checked, usageError } from './usageError.ts';
 
 export interface SimulateCommand {
   readonly type: 'simulate';
@@ -129,12 +128,4 @@ function architectureOf(text: string): 'x86_64' | 'arm64' {
 function wanted(option: string, text: string | undefined, what: string): string {
   if (text === undefined) throw usageError(`simulate wants ${option}: ${what}.`);
   return text;
-}
-
-function checked<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw usageError(messageOf(error));
-  }
 }
