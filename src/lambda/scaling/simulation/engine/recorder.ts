@@ -162,7 +162,10 @@ export class Recorder {
     this.peaks.forEach((peaks, level) => (peaks[step] = this.#now[level] ?? 0));
   }
 
-  /** The minute's average of provisioned environments at work, as a share of those ready; null where none began to work. The next minute begins. */
+  /**
+   * The average of the minute that ends: provisioned environments at work, of those ready, 0 to 1 (`LambdaProvisionedConcurrencyUtilization`,
+   * as the Local region tells it); null where none began to work. The next minute begins.
+   */
   endMinute(): number | null {
     const average = this.#utilizationSamples > 0 ? this.#utilizationSum / this.#utilizationSamples : null;
     this.#utilizationSum = 0;

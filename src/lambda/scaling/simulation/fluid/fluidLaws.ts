@@ -26,6 +26,8 @@ export interface FluidLaws {
 const initPoints = 48;
 /** An initialisation that takes longer is ended, and done once more within the invocation. */
 const longestInitMs = 10_000;
+/** A timeout that fewer reach is not looked at: all until it would have to be. */
+const never = 1e-9;
 
 export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0 }: FunctionScenario): FluidLaws {
   const timeoutMs = timeoutSeconds * 1000;
@@ -33,7 +35,8 @@ export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0 }: Fun
   const start = lawOf(init);
   const starts = start.variance === 0 ? [start.mean] : Array.from({ length: initPoints }, (_, index) => start.quantile((index + 0.5) / initPoints));
   // Of environments one after the other: reached after work, and reached again after an initialisation within the invocation.
-  const once = work.survival(timeoutMs);
+  const reached = work.survival(timeoutMs);
+  const once = reached < never ? 0 : reached;
   const again = mean(starts, (wait) => work.survival(timeoutMs - wait));
   const broken = once === 0 ? 0 : once / (1 - again + once);
   const workLonger = (ms: number): number => (ms >= timeoutMs ? 0 : work.survival(ms));

@@ -64,7 +64,8 @@ export class FluidProvisioning {
     const capacity = Math.min(this.#readyBefore ?? this.ready, this.ready);
     this.#readyBefore = this.ready;
     const at = this.#minute * autoScalingFigures.minuteMs;
-    const adjustment = this.#tracker.observe({ ...this.#bounds, at, utilization: utilization(), capacity, requested: this.requested });
+    const minute = { at, utilization: utilization(), capacity, requested: this.requested };
+    const adjustment = this.#tracker.observe({ ...this.#bounds, ...minute });
     this.#minute = Math.floor((now + 1e-9) / minuteSeconds) + 1;
     if (adjustment !== undefined) this.#request(adjustment.desired, now);
     this.#open(now);

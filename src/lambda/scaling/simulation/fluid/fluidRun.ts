@@ -241,13 +241,17 @@ export class FluidRun {
     );
   }
 
-  /** Memory at work and provisioned without work in a step, in whose course what is at work changes evenly. */
+  /** Memory at work, and provisioned without work, in a step. In its course what is at work goes from what it was to what its rate brings. */
   #spreadMemory(from: number, to: number): void {
-    const { provisionedInUse, onDemandInUse } = this.fn.flow;
+    const { laws, flow: { provisionedInUse, onDemandInUse } } = this.fn;
     const gigabyteSeconds = (this.scenario.memoryMegabytes / 1024) * (to - from);
+    const works = Math.max(0.01, (to - from) / laws.warm.mean);
+    const left = Math.exp(-works);
+    const before = ((1 - left) / works - left) / (1 - left);
+    const meanOf = (was: number, is: number): number => is + (was - is) * before;
     const inUse = provisionedInUse + onDemandInUse;
-    const idle = Math.max(0, this.#provisioning.requested - (this.#provisionedInUse + provisionedInUse) / 2);
-    this.#series.spread('gigabyteSeconds', from, to, ((this.#inUse + inUse) / 2) * gigabyteSeconds);
+    const idle = Math.max(0, this.#provisioning.requested - meanOf(this.#provisionedInUse, provisionedInUse));
+    this.#series.spread('gigabyteSeconds', from, to, meanOf(this.#inUse, inUse) * gigabyteSeconds);
     this.#series.spread('wastedGigabyteSeconds', from, to, idle * gigabyteSeconds);
     this.#inUse = inUse;
     this.#provisionedInUse = provisionedInUse;

@@ -35,7 +35,7 @@ export function seenUse({ found, servers, peakedness, residual }: OfferedUse): S
   return { mean: 1 + carried, variance, timeConstant: residual * cut };
 }
 
-/** Up to here it matters at which moments of the work the next arrivals come. */
+/** So many at work on average, up to which it matters at which moments of the work the next arrivals come. */
 const few = 8;
 
 /**
@@ -43,9 +43,13 @@ const few = 8;
  * whole distance ago, so that it is half an arrival less; of few, what is left of each of them.
  */
 export function foundEvenly(load: number, rate: number, { warm, warmLonger }: Pick<FluidLaws, 'warm' | 'warmLonger'>): number {
-  if (load > few || rate <= 0) return Math.max(0, load - 0.5);
+  if (rate * warm.mean > few || rate <= 0) return Math.max(0, load - 0.5);
   let left = 0;
-  for (let age = 1 / rate; age < warm.end; age += 1 / rate) left += warmLonger(age * 1000);
+  for (let age = 1 / rate; age < warm.end; age += 1 / rate) {
+    const longer = warmLonger(age * 1000);
+    if (longer < 1e-6) break;
+    left += longer;
+  }
   // Where the rate has just changed, not all that it brings is there yet.
   return left * Math.min(1, load / (rate * warm.mean));
 }
