@@ -21,6 +21,7 @@ const code = `
 `;
 const endings = ['return', 'throw', 'exit', 'wait'];
 
+// What the last one says is not in its own command, which may run while the commands of all processes are looked at.
 const profiles = `[good]
 aws_access_key_id = AKIAGOOD
 aws_secret_access_key = SECRET-of-the-profile
@@ -28,7 +29,7 @@ aws_session_token = SECRET-of-the-session
 [broken]
 aws_access_key_id = SECRET-of-a-broken-profile
 [process]
-credential_process = /bin/sh -c "echo SECRET-of-a-process; exit 3"
+credential_process = /bin/sh -c "printf SECR%s ET-of-a-process; exit 3"
 `;
 
 const environmentFiles: Readonly<Record<string, string>> = {
