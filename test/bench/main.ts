@@ -28,7 +28,7 @@ const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
   page,
 };
 
-/** Runs the benches named on the command line, or all; `--write` puts the table into the README. */
+/** Runs the benches named on the command line, or all; `--write` puts their rows into the README's table, in place of those of the same names. */
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((arg) => !arg.startsWith('--'));
   const rows: Row[] = [];
@@ -38,16 +38,32 @@ async function main(args: readonly string[]): Promise<void> {
     rows.push(...[await bench()].flat());
   }
   console.log(table(rows));
-  if (args.includes('--write')) await writeReadme(table(rows));
+  if (args.includes('--write')) await writeReadme(rows);
 }
 
-async function writeReadme(text: string): Promise<void> {
+async function writeReadme(rows: readonly Row[]): Promise<void> {
   const file = new URL('../../README.md', import.meta.url);
   const readme = await readFile(file, 'utf8');
   const place = /(?<=<!-- bench -->\n)[\s\S]*?(?=<!-- \/bench -->)/;
-  if (!place.test(readme)) throw new Error('README.md has no place for the table, between <!-- bench --> and <!-- /bench -->.');
-  const updated = readme.replace(place, () => `${text}\n`);
-  await writeFile(file, updated);
+  const [before] = place.exec(readme) ?? [];
+  if (before === undefined) throw new Error('README.md has no place for the table, between <!-- bench --> and <!-- /bench -->.');
+  await writeFile(file, readme.replace(place, () => merged(before, table(rows))));
+}
+
+/** The lines of a table with those of a newer one: what has the same name is replaced, what is new comes last. */
+function merged(before: string, now: string): string {
+  const nameOf = (line: string): string => line.split(' | ')[0] ?? '';
+  const fresh = new Map(linesOf(now).map((line) => [nameOf(line), line]));
+  const kept = linesOf(before).map((line) => {
+    const newer = fresh.get(nameOf(line));
+    fresh.delete(nameOf(line));
+    return newer ?? line;
+  });
+  return `${[...kept, ...fresh.values()].join('\n')}\n`;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '');
 }
 
 await main(process.argv.slice(2));
