@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { FunctionTarget, LambdaConnection } from '../connections/lambdaConnection.ts';
+import { pickFunction } from '../connections/pickFunction.ts';
 import { connectionRow } from '../trees/connectionRow.ts';
-import { type Choice, pickOne } from '../ui/quickPick.ts';
+import { pickOne } from '../ui/quickPick.ts';
 import { runSteps, type Step } from '../ui/steps.ts';
 import type { Workbench } from '../workbench.ts';
 
@@ -70,38 +70,10 @@ async function askConnection(
 async function askFunction({ choices }: Workbench, title: string, draft: TargetDraft, canGoBack: boolean) {
   const { connection } = draft;
   if (connection === undefined) return 'cancelled';
-  const pick = `function.${idOf(connection)}`;
-  const picked = await pickOne<string>({
-    title,
-    canGoBack,
-    placeholder: l10n.t('Choose a function of {0}', connection.connection.label),
-    items: async (add, signal) => {
-      const api = await connection.api();
-      let marker: string | undefined;
-      do {
-        const { items, next } = await api.listFunctions(marker, signal);
-        if (signal.aborted) return;
-        add(choices.lastFirst(pick, items.flatMap(functionChoice), ({ value }) => value));
-        marker = next;
-      } while (marker !== undefined);
-    },
-  });
+  const picked = await pickFunction(connection, { title, canGoBack, choices });
   if (picked.type !== 'chosen') return picked.type;
-  await choices.remember(pick, picked.value);
   draft.functionName = picked.value;
   return 'next';
-}
-
-function functionChoice({ FunctionName, Runtime, Description }: FunctionConfiguration): readonly Choice<string>[] {
-  if (FunctionName === undefined) return [];
-  return [
-    {
-      label: FunctionName,
-      value: FunctionName,
-      ...(Runtime !== undefined && { description: Runtime }),
-      ...(Description !== undefined && Description !== '' && { detail: Description }),
-    },
-  ];
 }
 
 function idOf({ connection }: LambdaConnection): string {

@@ -1,11 +1,11 @@
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { l10n } from 'vscode';
 import { CodedError } from '../../common/codedError.ts';
 import type { Connections } from '../connections/connections.ts';
 import type { FunctionTarget, LambdaConnection } from '../connections/lambdaConnection.ts';
+import { pickFunction } from '../connections/pickFunction.ts';
 import { connectionRow } from '../trees/connectionRow.ts';
 import type { Choices } from '../ui/choices.ts';
-import { type Choice, pickOne } from '../ui/quickPick.ts';
+import { pickOne } from '../ui/quickPick.ts';
 import { runSteps, type StepOutcome } from '../ui/steps.ts';
 
 const connectionPick = 'awsConnection';
@@ -31,36 +31,13 @@ export async function chooseAwsFunction(connections: Connections, choices: Choic
     },
     async (canGoBack): Promise<StepOutcome> => {
       if (connection === undefined) return 'cancelled';
-      const picked = await pickFunction(connection, choices, canGoBack);
+      const picked = await pickFunction(connection, { title: title(), canGoBack, choices });
       if (picked.type !== 'chosen') return picked.type;
       functionName = picked.value;
-      await choices.remember(functionPick(connection), functionName);
       return 'next';
     },
   ]);
   return !answered || connection === undefined || functionName === undefined ? undefined : { connection, functionName };
-}
-
-function pickFunction(connection: LambdaConnection, choices: Choices, canGoBack: boolean) {
-  return pickOne<string>({
-    title: title(),
-    canGoBack,
-    placeholder: l10n.t('Choose a function of {0}', connection.connection.label),
-    items: async (add, signal) => {
-      const api = await connection.api();
-      let marker: string | undefined;
-      do {
-        const { items, next } = await api.listFunctions(marker, signal);
-        if (signal.aborted) return;
-        add(choices.lastFirst(functionPick(connection), items.flatMap(functionChoice), ({ value }) => value));
-        marker = next;
-      } while (marker !== undefined);
-    },
-  });
-}
-
-function functionChoice({ FunctionName: name, Runtime: runtime }: FunctionConfiguration): readonly Choice<string>[] {
-  return name === undefined ? [] : [{ label: name, value: name, ...(runtime !== undefined && { description: runtime }) }];
 }
 
 function connectionChoice(value: LambdaConnection) {
@@ -75,11 +52,6 @@ function noConnection(error: unknown): unknown {
 
 function title(): string {
   return l10n.t('Show Figures of AWS');
-}
-
-/** Shared with the commands: a function that was invoked there comes first here. */
-function functionPick(connection: LambdaConnection): string {
-  return `function.${idOf(connection)}`;
 }
 
 function idOf({ connection }: LambdaConnection): string {

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/common/clock.ts';
+import { type Clock, systemClock } from '../../../src/common/clock.ts';
 import type { RegionEvent } from '../../../src/protocol/runner.ts';
 import type { RegionLimits } from '../../../src/runner/pool/concurrencyLedger.ts';
 import { ProvisionedAllocator, type ProvisionedConfiguration } from '../../../src/runner/pool/provisioned/provisionedAllocator.ts';
 import { RegionPools } from '../../../src/runner/pool/regionPools.ts';
 import type { FunctionVersion } from '../../../src/runner/resources/functionVersion.ts';
 import { eventually } from '../../shared/eventually.ts';
+import { ManualClock } from '../../shared/manualClock.ts';
 import { isAlive } from '../../shared/isAlive.ts';
 import { regionLimits } from '../../shared/regionLimits.ts';
 import { invocationOf, scriptedDependencies, scriptedVersion } from '../../shared/scriptedRuntime.ts';
@@ -32,7 +33,7 @@ let opened: Opened;
 /** Has `configurations` allocated. */
 async function open(
   configurations: () => readonly ProvisionedConfiguration[],
-  { expiresAt, limits = {} }: { readonly expiresAt?: () => number; readonly limits?: Partial<RegionLimits> } = {},
+  { expiresAt, limits = {}, clock = systemClock }: { readonly expiresAt?: () => number; readonly limits?: Partial<RegionLimits>; readonly clock?: Clock } = {},
 ): Promise<Opened> {
   const events: RegionEvent[] = [];
   const environment = {
@@ -40,7 +41,7 @@ async function open(
     handlerVariables: () => Promise.resolve({ overrides: {}, credentials: {}, ...(expiresAt !== undefined && { expiresAt: expiresAt() }) }),
   };
   const pools = new RegionPools({ environment, limits: () => ({ ...regionLimits(1000), ...limits }), idleMs: () => 60_000, minuteMs: () => 60_000 });
-  const timing = { preparationMs: () => 0, startedAt: 0, rateScale: () => 1, clock: systemClock };
+  const timing = { preparationMs: () => 0, startedAt: 0, rateScale: () => 1, clock };
   const allocator = new ProvisionedAllocator({ configurations, pools, ...timing, logger: silentLogger });
   opened = { pools, allocator, events };
   await allocator.follow();
@@ -132,13 +133,16 @@ describe('an allocation', () => {
   });
 
   test('starts nothing once the region is closed', async () => {
-    const region = await open(() => [wanted(300)]);
-    await eventually(() => region.pools.environments.length > 0 || undefined);
+    const clock = new ManualClock(0);
+    const region = await open(() => [wanted(110)], { clock });
+    const started = () => region.events.filter((event) => event.type === 'environmentChanged' && event.environment.state === 'starting').length;
+    clock.advance(0);
+    // A second's worth at once; the others are due every ten milliseconds.
+    expect(region.pools.environments).toHaveLength(100);
     await region.pools.close();
-    const started = region.events.filter((event) => event.type === 'environmentChanged' && event.environment.state === 'starting').length;
-    // More were due every ten milliseconds.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(region.events.filter((event) => event.type === 'environmentChanged' && event.environment.state === 'starting')).toHaveLength(started);
+    const before = started();
+    clock.advance(1000);
+    expect(started()).toBe(before);
     expect(region.pools.environments).toEqual([]);
   });
 
