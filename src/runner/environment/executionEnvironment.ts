@@ -174,6 +174,19 @@ export class ExecutionEnvironment {
     };
   }
 
+  /**
+   * Of one that has answered and whose extensions go on: until they are done, as it may serve nothing before; else undefined. That its
+   * runtime asks for the next event is a matter of a moment, for which the next invocation waits. Never rejects.
+   */
+  get lingering(): Promise<unknown> | undefined {
+    return this.#runtime.domain?.extensionsWork === true ? this.#finishing : undefined;
+  }
+
+  /** It counts as at work no longer. */
+  noteFreed(): void {
+    if (this.isBusy) this.#journal.changed({ ...this.info, state: 'idle' });
+  }
+
   /** Ends the environment once its runtime is done with its invocation. */
   async retire(reason: string): Promise<void> {
     await this.#finishing;

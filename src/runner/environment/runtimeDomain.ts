@@ -156,10 +156,19 @@ export class RuntimeDomain implements RuntimeListener {
       const { requestId, invokedFunctionArn } = invocation;
       const { extensions } = this.#parts;
       if (extensions.hasExternal || extensions.hasInternal) {
-        this.#working = extensions.invoke({ requestId, invokedFunctionArn, deadlineMs, ...tracingOf(invocation) });
+        const working = extensions.invoke({ requestId, invokedFunctionArn, deadlineMs, ...tracingOf(invocation) });
+        this.#working = working;
+        void working.then(() => {
+          if (this.#working === working) this.#working = undefined;
+        });
       }
       this.#api.deliver(invocation, deadlineMs);
     });
+  }
+
+  /** Whether extensions are still at work for the invocation, which may have been answered. */
+  get extensionsWork(): boolean {
+    return this.#working !== undefined;
   }
 
   /** After an answer: until runtime and extensions ask for their next event, or the runtime is gone. */

@@ -50,15 +50,22 @@ export class RegionPools {
     if (this.#closed) throw regionStopping();
     const pool = this.#poolOf(version);
     const { environment, lease, spillover } = this.#take(version, pool, invocation.tenantId);
+    const giveBack = (): void => this.#ledger.giveBack(lease, version.settings.FunctionName);
+    const free = (): void => {
+      environment.noteFreed();
+      pool.release(environment);
+      giveBack();
+    };
     try {
       const result = await environment.run(spillover ? { ...invocation, spillover: true } : invocation);
-      pool.release(environment);
+      const { lingering } = environment;
+      if (lingering === undefined) free();
+      else void lingering.then(free);
       return result;
     } catch (error) {
       pool.discard(environment, 'failed');
+      giveBack();
       throw error;
-    } finally {
-      this.#ledger.giveBack(lease, version.settings.FunctionName);
     }
   }
 

@@ -1,3 +1,4 @@
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
@@ -109,6 +110,17 @@ test('the timeout holds for extensions too, whose invocation is answered before'
   expect(second.tail).toMatch(/Task timed out after 1\.00 seconds/);
   const events = (await lines()).flatMap(({ event }) => (event === undefined ? [] : [event]));
   expect(events.map((event) => event['eventType'])).toContain('INVOKE');
+});
+
+test('while an extension goes on after the answer, its environment is at work', async () => {
+  const { client, region } = await extended({ fault: 'never-done' });
+  const pidOf = async (): Promise<unknown> => member((await client.call('f', { do: 'echo', text: '' })).payload, 'pid');
+  const first = await pidOf();
+  // What is idle would be taken again.
+  expect(await pidOf()).not.toBe(first);
+  expect((await region.state()).environments.map(({ state }) => state)).toEqual(['busy', 'busy']);
+  await client.send(new PutFunctionConcurrencyCommand({ FunctionName: 'f', ReservedConcurrentExecutions: 2 }));
+  await expect(client.call('f', { do: 'echo', text: '' })).rejects.toMatchObject({ Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' });
 });
 
 test('after a timeout of the handler, extensions are told why they end', async () => {

@@ -32,6 +32,17 @@ test('one that has answered and is still at work is taken last', async () => {
   expect(pools.environments).toHaveLength(2);
 });
 
+test('one that has answered counts as at work no longer, for whoever is admitted and for whoever looks', async () => {
+  open();
+  const version = scriptedVersion();
+  await pools.invoke(version, invocationOf({ do: 'answerAndHang' }));
+  const [environment] = pools.environments;
+  expect(environment?.isBusy).toBe(true);
+  const last = events.findLast((event) => event.type === 'environmentChanged');
+  expect(last?.environment).toMatchObject({ id: environment?.id, state: 'idle' });
+  expect(ended()).toBe(0);
+});
+
 test('one that is alone is waited for', async () => {
   open();
   const version = scriptedVersion({ timeout: 1 });
