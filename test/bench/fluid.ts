@@ -1,4 +1,4 @@
-import { simulateFluid } from '../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
+import { simulateFlows } from '../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
 import type { FunctionScenario, Scenario } from '../../src/lambda/scaling/simulation/scenario.ts';
 import type { TrafficShape } from '../../src/lambda/scaling/traffic/traffic.ts';
 import { milliseconds, quantile, type Row } from './measure.ts';
@@ -23,7 +23,7 @@ export function fluid(): Promise<readonly Row[]> {
 function measured(of: Scenario): number {
   const times = Array.from({ length: rounds }, () => {
     const started = performance.now();
-    simulateFluid(of);
+    simulateFlows(of);
     return performance.now() - started;
   });
   return quantile(times, 0.5);

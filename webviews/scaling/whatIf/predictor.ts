@@ -1,12 +1,13 @@
 import { cheapestPlan } from '../../../src/lambda/scaling/simulation/plan/cheapestPlan.ts';
 import { Simulation } from '../../../src/lambda/scaling/simulation/engine/simulation.ts';
-import { exactArrivals, runScenario } from '../../../src/lambda/scaling/simulation/run.ts';
-import { expectedSize } from '../../../src/lambda/scaling/simulation/simulate.ts';
+import { simulateFlows } from '../../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
+import type { SimulationResult } from '../../../src/lambda/scaling/simulation/result.ts';
+import { exactArrivals, expectedSize, simulate } from '../../../src/lambda/scaling/simulation/simulate.ts';
 import type { Scenario } from '../../../src/lambda/scaling/simulation/scenario.ts';
 import { Timeline } from '../../../src/lambda/scaling/timeline/timeline.ts';
 import type { Prediction, Predictor } from './prediction.ts';
 
-/** Up to so many arrivals are simulated one by one: some ten milliseconds, within a frame or two. More, as rates. */
+/** Up to so many arrivals are simulated one by one: some ten milliseconds, within a frame or two. More, as flows: they take the least time. */
 const mostExact = 20_000;
 /** Up to so many, environments are drawn one by one too. */
 const mostDrawn = 8000;
@@ -17,7 +18,7 @@ const eventsBetween = 2000;
 const mostPlans = 60;
 
 export const predictor: Predictor = {
-  predict: (scenario, startAt) => (expectedSize(scenario) <= mostDrawn ? drawn(scenario, startAt) : { result: runScenario(scenario, { mostExact }) }),
+  predict: (scenario, startAt) => (expectedSize(scenario) <= mostDrawn ? drawn(scenario, startAt) : { result: quickly(scenario) }),
   refine: async (scenario, signal) => {
     if (expectedSize(scenario) > exactArrivals) return undefined;
     const simulation = new Simulation(scenario);
@@ -41,9 +42,13 @@ function runFor(simulation: Simulation, ms: number): boolean {
   return false;
 }
 
+function quickly(scenario: Scenario): SimulationResult {
+  return expectedSize(scenario) <= mostExact ? simulate(scenario) : simulateFlows(scenario);
+}
+
 function drawn(scenario: Scenario, startAt: number): Prediction {
   const timeline = new Timeline({ since: startAt, accountConcurrency: scenario.account.concurrency, rateScale: scenario.rateScale ?? 1, functions: [], environments: [], history: [] });
-  const result = runScenario(scenario, { mode: 'exact', startedAt: startAt, onEvent: (event) => timeline.append(event) });
+  const result = simulate(scenario, { startedAt: startAt, onEvent: (event) => timeline.append(event) });
   timeline.stop(startAt + scenario.seconds * 1000);
   return { result, timeline };
 }

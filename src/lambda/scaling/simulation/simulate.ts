@@ -12,6 +12,9 @@ export interface SimulateOptions extends SimulationOptions {
   readonly maximumArrivals?: number;
 }
 
+/** More arrivals than this take the exact mode longer than somebody who drags a control waits: a second or so. */
+export const exactArrivals = 2_000_000;
+
 const defaultMaximumArrivals = 200_000_000;
 const eventsBetween = 100_000;
 

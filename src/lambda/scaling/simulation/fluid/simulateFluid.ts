@@ -1,43 +1,22 @@
 import type { SimulationResult } from '../result.ts';
 import type { Scenario } from '../scenario.ts';
-import { knowledgeOf } from './fluidKnowledge.ts';
-import { fluidReplica } from './fluidReplica.ts';
-import { isByChance } from './fluidRun.ts';
-import { highestLoad } from './highestLoad.ts';
+import { exactArrivals, expectedSize, simulate } from '../simulate.ts';
 import { meanResult } from './meanResult.ts';
+import { simulateFlows } from './simulateFlows.ts';
+
+const mostCourses = 24;
+/** Steps of all courses that are kept at once: some hundred megabytes. */
+const mostSteps = 1_000_000;
 
 /**
- * What happens to a scenario, by flows instead of single invocations: time goes in steps whose number depends on neither rates nor
- * durations. Gives what is to be expected, so that its seed says nothing. Offered work is the rate's convolution with the survival of
- * durations; limits take off by loss formulas, environments are the levels that work in use has come up to within their idle time. Where
- * chance decides what follows (alarms of target tracking, pollers of a queue), several courses are drawn, always the same ones, and their
- * mean is given.
- *
- * It agrees with the exact mode within 2 %, apart from chance, in what is invoked, throttled, billed and at work. Not in these:
- * - `initsAtOnce` is not looked at.
- * - Where initialisation takes longer than the timeout, an environment that has once timed out never succeeds again: here all of them from
- *   the beginning (2 % of errors, 5 % of cold starts).
- * - Where concurrency and requests a second bind at the same load, their sum agrees, not how many each of them throttles. A rule that
- *   throttles few beside another one, or for a moment only, may be 3 to 11 % off.
- * - Of a handful of environments, events or records, figures are one or two off; waiting events (below about 50), several.
- * - Target tracking in less than an hour: peaks 3 %, and spillover 5 % where alarms are decided by a hair's breadth; where work takes a
- *   minute, 8 % of what is provisioned and idle. Of evenly spaced arrivals, 9 % of what spills over from a handful of environments.
- * - In the seconds after a jump to many times the environments there are: 6 %. Environments while a stream begins: 4 %.
- *   Where initialisation takes many times as long as work, what begins from rest has 10 to 16 % too few at its peak.
- * - `peakEnvironments`, up to 30 % too many where environments on demand end just as provisioned ones begin.
- *
- * Costs are of the first price tier, as in the exact mode. docs/simulation.md has the table.
+ * What is to be expected of a scenario, whatever its seed. Where its invocations can be enumerated in a moment, chance decides too much for
+ * flows to tell: then it is the mean of exact courses, always the same ones, as many as take that moment together. Beyond, flows.
  */
 export function simulateFluid(scenario: Scenario): SimulationResult {
-  const { seconds, stepSeconds = 1, functions } = scenario;
-  const grid = { steps: Math.max(1, Math.ceil(seconds / stepSeconds - 1e-9)), stepSeconds };
-  const knowledge = functions.map((fn) => knowledgeOf(fn, seconds));
-  const highest = functions.map((fn) => highestLoad(fn, scenario));
-  return meanResult(Array.from({ length: replicas(scenario) }, (_, number) => fluidReplica({ scenario, grid, knowledge, highest }, number)));
-}
-
-/** The longer it takes, the more does chance even out by itself. */
-function replicas({ functions, seconds }: Scenario): number {
-  if (!functions.some(isByChance)) return 1;
-  return Math.min(24, Math.max(3, Math.ceil(36_000 / seconds)));
+  const expected = expectedSize(scenario);
+  if (expected > exactArrivals) return simulateFlows(scenario);
+  const steps = scenario.seconds / (scenario.stepSeconds ?? 1);
+  const affordable = Math.min(exactArrivals / Math.max(1, expected), mostSteps / Math.max(1, steps));
+  const courses = Math.max(1, Math.min(mostCourses, Math.floor(affordable)));
+  return { ...meanResult(Array.from({ length: courses }, (_, seed) => simulate({ ...scenario, seed }))), mode: 'fluid' };
 }

@@ -1,6 +1,6 @@
 import { CodedError } from '../../../../common/codedError.ts';
 import type { Aborting } from '../../metrics/scalingSeries.ts';
-import { simulateFluid } from '../fluid/simulateFluid.ts';
+import { simulateFlows } from '../fluid/simulateFlows.ts';
 import type { FunctionResult, SimulationResult } from '../result.ts';
 import type { ProvisionedPlan, Scenario } from '../scenario.ts';
 import { figuresOf, meets, type PlanFigures, type PlanTarget } from './planTarget.ts';
@@ -75,7 +75,7 @@ export class PlanTrials {
       const { provisioned: _, ...bare } = fn;
       return plan === undefined ? bare : { ...bare, provisioned: plan };
     });
-    const { functions: results } = (this.#options.simulate ?? simulateFluid)({ ...this.#scenario, functions });
+    const { functions: results } = (this.#options.simulate ?? simulateFlows)({ ...this.#scenario, functions });
     const result = results.find(({ name }) => name === this.#name);
     if (result === undefined) throw new CodedError('PLAN_FUNCTION_MISSING', `The scenario has no function '${this.#name}'. Name one of its functions.`);
     return result;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { simulateFluid } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
+import { simulateFlows } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
 import type { SimulationResult } from '../../../../../src/lambda/scaling/simulation/result.ts';
 import { simulate } from '../../../../../src/lambda/scaling/simulation/simulate.ts';
 import { bothModes } from './fluidScenarios.ts';
@@ -12,7 +12,7 @@ const byWorkInUse = ['peak', 'cold', 'waiting', 'p99 concurrency'];
 test.each(Object.entries(bothModes))('%s: fluid and exact agree', (_, scenario) => {
   const exact = seeds.map((seed) => figuresOf(simulate({ ...scenario, seed, stepSeconds: 60 })));
   const differences: string[] = [];
-  for (const [figure, value] of figuresOf(simulateFluid({ ...scenario, stepSeconds: 60 }))) {
+  for (const [figure, value] of figuresOf(simulateFlows({ ...scenario, stepSeconds: 60 }))) {
     const values = exact.map((figures) => figures.get(figure) ?? 0);
     const mean = average(values);
     const spread = Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1));
@@ -37,7 +37,7 @@ test.each([
   if (scenario === undefined) throw new RangeError(name);
   const start = { ...scenario, seconds };
   const exact = Array.from({ length: runs }, (_, index) => simulate({ ...start, seed: 1000 + 37 * index }).functions[0]?.totals);
-  const [fn] = simulateFluid(start).functions;
+  const [fn] = simulateFlows(start).functions;
   for (const figure of ['peakConcurrency', 'coldStarts'] as const) {
     const mean = average(exact.map((totals) => totals?.[figure] ?? 0));
     expect(Math.abs((fn?.totals[figure] ?? 0) - mean) / mean, figure).toBeLessThan(tolerance + 0.005);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { meanResult } from '../../../../../src/lambda/scaling/simulation/fluid/meanResult.ts';
-import { simulateFluid } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
+import { simulateFlows } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
 import { fluidFunction, fluidScenario } from './fluidScenarios.ts';
 
-const of = (rps: number) => simulateFluid(fluidScenario(fluidFunction({ type: 'constant', rps }), { seconds: 20 }));
+const of = (rps: number) => simulateFlows(fluidScenario(fluidFunction({ type: 'constant', rps }), { seconds: 20 }));
 
 test('the mean of one result is that result, and of the same ones too', () => {
   const one = of(100);

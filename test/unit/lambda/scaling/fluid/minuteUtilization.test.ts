@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { TargetTracker } from '../../../../../src/lambda/scaling/autoScaling/targetTracking.ts';
 import { MinuteUtilization } from '../../../../../src/lambda/scaling/simulation/fluid/minuteUtilization.ts';
 import { seenUse } from '../../../../../src/lambda/scaling/simulation/fluid/seenUse.ts';
-import { simulateFluid } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
+import { simulateFlows } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
 import type { Scenario } from '../../../../../src/lambda/scaling/simulation/scenario.ts';
 import { simulate } from '../../../../../src/lambda/scaling/simulation/simulate.ts';
 import type { Distribution } from '../../../../../src/lambda/scaling/traffic/traffic.ts';
@@ -99,5 +99,5 @@ test.each(cases)('the points of $rps a second, $spacing, on $of are those of the
     const points = observe.mock.calls.flatMap(([{ at, utilization }]) => (at > 120_000 && utilization !== null ? [utilization] : []));
     return points.reduce((sum, point) => sum + point, 0) / points.length;
   };
-  expect(Math.abs(pointsOf(simulateFluid) / pointsOf(simulate) - 1)).toBeLessThan(0.01);
+  expect(Math.abs(pointsOf(simulateFlows) / pointsOf(simulate) - 1)).toBeLessThan(0.01);
 });

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
-import { simulateFluid } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
-import { runScenario, simulationModeFor } from '../../../../../src/lambda/scaling/simulation/run.ts';
+import { simulateFlows } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
 import { bothModes, fluidFunction, fluidScenario } from './fluidScenarios.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 test.each(Object.entries(bothModes))('%s: what comes is admitted or refused, and no limit is passed', (_, scenario) => {
-  const { account, functions } = simulateFluid(scenario);
+  const { account, functions } = simulateFlows(scenario);
   expect(account.peakConcurrency).toBeLessThanOrEqual(scenario.account.concurrency);
   for (const [index, { totals, series, latencyMs }] of functions.entries()) {
     const fn = scenario.functions[index];
@@ -35,14 +34,14 @@ test.each(['a reservation near its load', 'target tracking behind a ramp', 'a qu
   (name) => {
     const scenario = { ...(bothModes[name] ?? fluidScenario([])), seconds: 300 };
     expect(scenario.functions).toHaveLength(1);
-    expect(simulateFluid(scenario)).toEqual(simulateFluid({ ...scenario, seed: 99 }));
+    expect(simulateFlows(scenario)).toEqual(simulateFlows({ ...scenario, seed: 99 }));
   },
 );
 
 test.each(['constant', 'spike'] as const)('a billion invocations an hour (%s) are simulated, in about as many steps as a thousand', (type) => {
   const rate = 1e9 / 3600;
   const shape = type === 'constant' ? { type, rps: rate } : ({ type, baseRps: rate, peakRps: rate * 2, atSeconds: 1800, forSeconds: 300 } as const);
-  const { functions } = simulateFluid(fluidScenario(fluidFunction(shape), { seconds: 3600, account: { concurrency: 200_000 } }));
+  const { functions } = simulateFlows(fluidScenario(fluidFunction(shape), { seconds: 3600, account: { concurrency: 200_000 } }));
   const totals = functions[0]?.totals;
   expect(totals?.arrivals).toBeGreaterThan(0.99e9);
   // It begins with a thousand environments, and a hundred more come a second.
@@ -51,30 +50,21 @@ test.each(['constant', 'spike'] as const)('a billion invocations an hour (%s) ar
 });
 
 test('a function of which nothing comes does nothing', () => {
-  const { functions, cost } = simulateFluid(fluidScenario(fluidFunction({ type: 'constant', rps: 0 })));
+  const { functions, cost } = simulateFlows(fluidScenario(fluidFunction({ type: 'constant', rps: 0 })));
   expect(functions[0]?.totals).toMatchObject({ arrivals: 0, invocations: 0, coldStarts: 0, peakConcurrency: 0, p99Concurrency: 0 });
   expect(functions[0]?.series.p50.every((value) => value === null)).toBe(true);
   expect(cost.total).toBe(0);
 });
 
 test('a reservation of 0 throttles all', () => {
-  const { functions } = simulateFluid(fluidScenario(fluidFunction({ type: 'constant', rps: 100 }, { reserved: 0 })));
+  const { functions } = simulateFlows(fluidScenario(fluidFunction({ type: 'constant', rps: 100 }, { reserved: 0 })));
   expect(functions[0]?.totals).toMatchObject({ invocations: 0, peakConcurrency: 0, throttles: { reservedConcurrency: 24_000 } });
 });
 
 test('environments end when they have been idle', () => {
   const steps = [{ atSeconds: 0, rps: 1000 }, { atSeconds: 100, rps: 10 }];
-  const { functions } = simulateFluid(fluidScenario(fluidFunction({ type: 'step', steps }, { idleSeconds: 60 }), { seconds: 300 }));
+  const { functions } = simulateFlows(fluidScenario(fluidFunction({ type: 'step', steps }, { idleSeconds: 60 }), { seconds: 300 }));
   const environments = functions[0]?.series.environments ?? [];
   expect(environments[150]).toBeGreaterThan(120);
   expect(environments[200]).toBeLessThan(15);
-});
-
-test('few arrivals are simulated one by one, many as flows, and either where it is asked for', () => {
-  const few = fluidScenario(fluidFunction({ type: 'constant', rps: 1 }));
-  const many = fluidScenario(fluidFunction({ type: 'constant', rps: 10_000 }));
-  expect([simulationModeFor(few), simulationModeFor(many), simulationModeFor(few, 10)]).toEqual(['exact', 'fluid', 'fluid']);
-  expect(runScenario(few).mode).toBe('exact');
-  expect(runScenario(many).mode).toBe('fluid');
-  expect(runScenario(few, { mode: 'fluid' }).mode).toBe('fluid');
 });

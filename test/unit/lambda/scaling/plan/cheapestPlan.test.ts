@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cheapestPlan } from '../../../../../src/lambda/scaling/simulation/plan/cheapestPlan.ts';
-import { simulateFluid } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
+import { simulateFlows } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFlows.ts';
 import type { ProvisionedPlan } from '../../../../../src/lambda/scaling/simulation/scenario.ts';
 import { fluidFunction, fluidScenario } from '../fluid/fluidScenarios.ts';
 
@@ -19,7 +19,7 @@ test('the cheapest fixed number is found, with no cheaper one beside it', async 
   // Every other number, tried one by one.
   for (let other = count - 3; other <= count + 3; other++) {
     const plan: ProvisionedPlan = { type: 'fixed', count: other };
-    const [fn] = simulateFluid({ ...steady, stepSeconds: 60, functions: steady.functions.map((one) => ({ ...one, provisioned: plan })) }).functions;
+    const [fn] = simulateFlows({ ...steady, stepSeconds: 60, functions: steady.functions.map((one) => ({ ...one, provisioned: plan })) }).functions;
     const spills = ((fn?.totals.invocations ?? 0) - (fn?.totals.provisionedInvocations ?? 0)) / (fn?.totals.invocations ?? 1);
     if (spills <= target.maximumSpilloverShare) expect(fn?.cost.total).toBeGreaterThanOrEqual(least === undefined ? Infinity : (fixed.find(({ plan }) => plan === least)?.cost ?? 0) * 0.9999);
   }
