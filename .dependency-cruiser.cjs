@@ -3,9 +3,10 @@ const rooms = {
   'src/common': [],
   'src/lambda': ['src/common'],
   'src/protocol': ['src/common', 'src/lambda'],
-  'src/runner': ['src/common', 'src/lambda', 'src/protocol'],
-  'src/aws': ['src/common', 'src/lambda'],
-  'src/extension': ['src/common', 'src/lambda', 'src/protocol', 'src/aws'],
+  'src/node': ['src/common', 'src/lambda'],
+  'src/runner': ['src/common', 'src/lambda', 'src/protocol', 'src/node'],
+  'src/aws': ['src/common', 'src/lambda', 'src/node'],
+  'src/extension': ['src/common', 'src/lambda', 'src/protocol', 'src/node', 'src/aws'],
   webviews: ['src/common', 'src/lambda', 'src/protocol'],
 };
 

@@ -1,0 +1,129 @@
+/**
+ * Between the Code signing page and the extension host. The host owns the data: whenever the page says `ready` it gets `hello`, then what it
+ * shows: one function, or the overview of a connection.
+ */
+import * as v from 'valibot';
+import type { DeploymentVerdict, UntrustedArtifactPolicy } from '../../lambda/signing/enforcement.ts';
+import type { PackageVerification } from '../../lambda/signing/verification.ts';
+
+export type CodeSigningToPage =
+  /** BCP 47; `now` in milliseconds since the epoch, by the host's clock. */
+  | { readonly type: 'hello'; readonly locale: string; readonly now: number; readonly strings: CodeSigningStrings }
+  | { readonly type: 'function'; readonly view: FunctionSigning }
+  | { readonly type: 'overview'; readonly view: SigningOverview }
+  /** What goes on, in words; absent: nothing any more. */
+  | { readonly type: 'busy'; readonly text?: string }
+  /** What failed, in words that say what to do. What is shown stays. */
+  | { readonly type: 'refused'; readonly message: string };
+
+/** Code signing of one function. Times are ISO 8601. */
+export interface FunctionSigning {
+  /** Such as `Local` or `prod · eu-central-1`. */
+  readonly connection: string;
+  readonly functionName: string;
+  readonly packageType: 'Zip' | 'Image';
+  /** None: anything may be deployed. */
+  readonly config: SigningConfig | undefined;
+  readonly publishers: readonly Publisher[];
+  /** The package first, then layers in the function's order. */
+  readonly parts: readonly SignedPart[];
+  /** Newest first. */
+  readonly jobs: readonly JobRow[];
+  /** Why there are no jobs, or no states of publishers: Signer could not be asked. */
+  readonly signerProblem?: string;
+}
+
+export interface SigningConfig {
+  readonly id: string;
+  readonly arn: string;
+  readonly description: string;
+  readonly policy: UntrustedArtifactPolicy;
+  readonly lastModified: string;
+}
+
+export interface Publisher {
+  readonly profileVersionArn: string;
+  readonly profileName: string;
+  /** `unknown`: of another account, or Signer could not be asked. */
+  readonly status: 'Active' | 'Canceled' | 'Revoked' | 'unknown';
+  /** How long its signatures last, in words. */
+  readonly validity?: string;
+}
+
+export interface SignedPart {
+  readonly kind: 'package' | 'layer';
+  /** The function's name, or the layer's with its version. */
+  readonly name: string;
+  readonly arn: string;
+  /** Undefined where it could not be read: `problem` says why. */
+  readonly verification: PackageVerification | undefined;
+  /** What a deployment of it would do now. */
+  readonly deployment: DeploymentVerdict | undefined;
+  readonly problem?: string;
+}
+
+export interface JobRow {
+  readonly id: string;
+  readonly status: 'InProgress' | 'Failed' | 'Succeeded';
+  readonly profileName: string;
+  readonly createdAt?: string;
+  readonly completedAt?: string;
+  readonly expires?: string;
+  readonly reason?: string;
+  readonly revoked?: string;
+}
+
+export interface SigningOverview {
+  readonly connection: string;
+  readonly rows: readonly OverviewRow[];
+  /** How many functions there are in all, while they are still being read. */
+  readonly total: number;
+}
+
+export interface OverviewRow {
+  readonly functionName: string;
+  readonly packageType: 'Zip' | 'Image';
+  readonly policy: UntrustedArtifactPolicy | undefined;
+  readonly configId?: string;
+  /** By what Lambda, or the package itself, says. */
+  readonly signed: boolean;
+  readonly profileVersionArn?: string;
+  readonly jobArn?: string;
+  readonly signer?: string;
+  readonly expires?: string;
+  /** Undefined where it could not be told: `problem` says why. */
+  readonly verdict: DeploymentVerdict | undefined;
+  readonly problem?: string;
+}
+
+/** What one can do from the page; the host asks for what it needs, and before what cannot be taken back. */
+export const codeSigningActions = [
+  'sign', 'deploySigned', 'attach', 'detach', 'createConfig', 'editConfig', 'deleteConfig',
+  'allowPublisher', 'removePublisher', 'setPolicy', 'revokeJob', 'revokeProfile', 'verifyFile', 'createProfile',
+] as const;
+export type CodeSigningAction = (typeof codeSigningActions)[number];
+
+export const CodeSigningFromPage = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({ type: v.literal('refresh') }),
+  /** `subject`: a profile version's ARN, a job's id or a policy, by the action. */
+  v.object({ type: v.literal('act'), action: v.picklist(codeSigningActions), subject: v.exactOptional(v.string()) }),
+  /** From the overview to one function, and back. */
+  v.object({ type: v.literal('open'), functionName: v.exactOptional(v.string()) }),
+  /** Saves the overview as CSV; the host asks where. */
+  v.object({ type: v.literal('export'), name: v.string(), content: v.string() }),
+  /** Stops what goes on. */
+  v.object({ type: v.literal('cancel') }),
+]);
+export type CodeSigningFromPage = v.InferOutput<typeof CodeSigningFromPage>;
+
+/** What the page keeps over a reload. */
+export interface CodeSigningPageState {
+  readonly sort?: { readonly column: string; readonly descending: boolean };
+  readonly filter?: string;
+}
+
+/** The page's words, in the user's language; `{0}`, `{1}` … are replaced. */
+export interface CodeSigningStrings {
+  readonly title: string;
+}
