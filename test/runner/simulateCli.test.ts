@@ -103,8 +103,8 @@ describe('lambda-workbench simulate', () => {
 
   test.each<[string, readonly string[], string]>([
     ['each invocation', ['--rps', '10'], 'exact'],
-    ['by rates, where that is wanted', ['--rps', '10', '--mode', 'fluid'], 'fluid'],
-    ['by rates, where they are too many', ['--rps', '5000000'], 'fluid'],
+    ['on average, where that is wanted', ['--rps', '10', '--mode', 'fluid'], 'fluid'],
+    ['on average, where they are too many', ['--rps', '5000000'], 'fluid'],
   ])('%s', async (_, args, mode) => {
     const { code, stdout } = await simulate(...args, '--for', '10s', '--duration', '100ms', '--init', '200ms', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ mode, seconds: 10 });

@@ -32,7 +32,7 @@ export function simulateReport(result: SimulationResult): string {
   const several = functions.length > 1;
   const perMonth = seconds > 0 ? (cost.total / seconds) * 3600 * monthHours : 0;
   const parts = [
-    `Simulated ${timeText(seconds)}, ${mode === 'exact' ? 'each invocation' : 'by rates'}.\n`,
+    `Simulated ${timeText(seconds)}, ${mode === 'exact' ? 'each invocation' : 'what is to be expected on average'}.\n`,
     ...functions.map((fn) => functionText(fn, seconds)),
     ...(several ? [`account: peak concurrency ${whole(account.peakConcurrency)}\n${chart(account.concurrency, seconds, size)}`] : []),
     `Cost ${dollars(cost.total)}, ${dollars(perMonth)} a month at this pace; prices of ${defaultPriceRegion} as of ${pricesAsOf}, without the free tier.\n`,

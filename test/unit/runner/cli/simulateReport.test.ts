@@ -51,7 +51,7 @@ describe('a report', () => {
 
   test('of several functions has the account too', () => {
     const text = simulateReport(result([fn('orders', { provisionedInvocations: 5, spilloverInvocations: 6 }), fn('mail', { dropped: 7, waiting: 8 })], 'fluid'));
-    expect(text).toContain('by rates');
+    expect(text).toContain('what is to be expected on average');
     expect(text).toContain('\nmail\n');
     expect(text).toMatch(/In provisioned environments +5 .*\n +Spilled over +6 /);
     expect(text).toMatch(/Given up +7\n +Still waiting +8\n/);
