@@ -1,6 +1,6 @@
 import { afterFunctionError, backOffMs } from '../../rules/asyncRules.ts';
 import type { InvocationSource } from '../scenario.ts';
-import type { Span } from './fluidFunction.ts';
+import type { Span } from './span.ts';
 import type { FlowOutcome, FluidSource, SourceFunction } from './fluidSource.ts';
 import { FutureFlow } from './futureFlow.ts';
 

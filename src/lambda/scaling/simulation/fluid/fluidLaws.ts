@@ -1,5 +1,8 @@
 import { type DistributionLaw, lawOf } from '../../traffic/distribution.ts';
 import type { FunctionScenario } from '../scenario.ts';
+import type { Breaking } from './brokenFlow.ts';
+import { EvenLoss } from './evenLoss.ts';
+import { LimitSplit } from './limitSplit.ts';
 import { endOf, WorkKernel } from './workKernel.ts';
 
 /** What is known of a function's invocations before any runs. */
@@ -7,13 +10,23 @@ export interface FluidLaws {
   readonly warm: WorkKernel;
   /** With initialisation. */
   readonly cold: WorkKernel;
+  /** Where timeouts are reached: what follows from them. */
+  readonly breaking: Breaking | undefined;
+  /** Of warm ones of which so many initialise again: how long they are billed, in seconds, and the share that does not succeed. */
+  billedOf(share: number): number;
+  failuresOf(share: number): number;
+  /** So many durations of warm ones, each as likely as the other, in seconds. */
+  durations(): Float64Array;
+  /** Of evenly spaced arrivals. */
+  readonly evenLoss: EvenLoss;
+  /** Of the functions that share a limit with it, it first. */
+  readonly limitSplit: LimitSplit;
   /** Share of warm and of cold invocations that takes longer than so many milliseconds, from arrival to answer. */
   warmLonger(ms: number): number;
   coldLonger(ms: number): number;
   /** Until when all are done, in milliseconds. */
   readonly longestMs: number;
-  /** Billed for a warm and for a cold one, in seconds, rounded up to 1 ms. */
-  readonly billedWarm: number;
+  /** Billed for a cold one, in seconds, rounded up to 1 ms. */
   readonly billedCold: number;
   /** Of initialisations, in seconds. */
   initQuantile(q: number): number;
@@ -24,12 +37,13 @@ export interface FluidLaws {
 }
 
 const initPoints = 48;
+const drawnDurations = 4096;
 /** An initialisation that takes longer is ended, and done once more within the invocation. */
 const longestInitMs = 10_000;
 /** A timeout that fewer reach is not looked at: all until it would have to be. */
 const never = 1e-9;
 
-export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0 }: FunctionScenario): FluidLaws {
+export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0, idleSeconds = 300 }: FunctionScenario): FluidLaws {
   const timeoutMs = timeoutSeconds * 1000;
   const work = lawOf(duration);
   const start = lawOf(init);
@@ -43,22 +57,31 @@ export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0 }: Fun
   const coldLonger = (ms: number): number => mean(starts, (wait) => (wait > longestInitMs ? afterLongInit(ms - longestInitMs, wait) : workLonger(ms - wait)));
   const afterLongInit = (ms: number, wait: number): number => (ms < 0 ? 1 : ms >= timeoutMs ? 0 : work.survival(ms - wait));
   // Where the one before reached its timeout, its environment initialises once more.
-  const warmLonger = (ms: number): number => {
-    const longer = workLonger(ms);
-    if (broken === 0) return longer;
-    return (1 - broken) * longer + broken * mean(starts, (wait) => (ms >= timeoutMs ? 0 : work.survival(ms - wait)));
-  };
+  const anewLonger = (ms: number): number => (ms >= timeoutMs ? 0 : mean(starts, (wait) => work.survival(ms - wait)));
+  const warmLonger = (ms: number): number => (broken === 0 ? workLonger(ms) : (1 - broken) * workLonger(ms) + broken * anewLonger(ms));
   const timeouts = broken;
   const end = broken > 0 ? timeoutSeconds : endOf(work, timeoutMs);
   const startEnd = start.quantile(0.9999) / 1000;
   const warm = new WorkKernel((seconds) => warmLonger(seconds * 1000), end);
+  let drawn: Float64Array | undefined;
+  const durations = (): Float64Array =>
+    (drawn ??= broken > 0 ? warm.durations(drawnDurations) : Float64Array.from({ length: drawnDurations }, (_, index) => Math.min(work.quantile((index + 0.5) / drawnDurations), timeoutMs) / 1000));
+  const well = broken > 0 ? new WorkKernel((seconds) => workLonger(seconds * 1000), end) : warm;
+  const anew = broken > 0 ? new WorkKernel((seconds) => anewLonger(seconds * 1000), end) : warm;
+  const breaking: Breaking = { well, anew, once, again, timeout: timeoutSeconds, init: start.mean / 1000, idle: idleSeconds };
+  const timeoutsOf = (share: number): number => (1 - share) * once + share * again;
   return {
     warm,
+    breaking: broken > 0 ? breaking : undefined,
+    durations,
+    limitSplit: new LimitSplit(),
+    evenLoss: new EvenLoss(warm, durations),
     cold: new WorkKernel((seconds) => coldLonger(seconds * 1000), end + startEnd),
     warmLonger,
     coldLonger,
     longestMs: (end + startEnd) * 1000,
-    billedWarm: broken > 0 ? warm.mean + 0.0005 * (1 - broken) : billedMs(work, timeoutMs) / 1000,
+    billedOf: (share) => (broken > 0 ? (1 - share) * well.mean + share * anew.mean + 0.0005 * (1 - timeoutsOf(share)) : billedMs(work, timeoutMs) / 1000),
+    failuresOf: (share) => timeoutsOf(share) + (1 - timeoutsOf(share)) * errorRate,
     billedCold: (work.variance + start.variance === 0 ? Math.ceil(billedMs(work, timeoutMs, 0) + start.mean - 1e-9) : billedMs(work, timeoutMs) + start.mean) / 1000,
     initQuantile: (q) => start.quantile(q) / 1000,
     timeouts,

@@ -3,8 +3,17 @@ import { autoScalingFigures } from '../../autoScaling/figures.ts';
 import { TargetTracker } from '../../autoScaling/targetTracking.ts';
 import { provisioningLimit } from '../../rules/counters.ts';
 import type { ProvisionedPlan } from '../scenario.ts';
+import type { InitTurnsFlow } from './initTurnsFlow.ts';
 
 const minuteSeconds = autoScalingFigures.minuteMs / 1000;
+
+/** How long they take to initialise, and what keeps them waiting for it. */
+export interface ProvisionedInits {
+  readonly initQuantile: (q: number) => number;
+  /** On average. */
+  readonly initSeconds: number;
+  readonly turns: InitTurnsFlow | undefined;
+}
 
 /** Provisioned environments of a function over time, as its plan has them. Seconds. */
 export class FluidProvisioning {
@@ -17,6 +26,8 @@ export class FluidProvisioning {
   /** How many start at once, and in a second. */
   readonly #atOnce: number;
   readonly #perSecond: number;
+  readonly #turns: InitTurnsFlow | undefined;
+  readonly #initSeconds: number;
   readonly #tracker: TargetTracker | undefined;
   #bounds: Bounds = { minimum: 0, maximum: 0 };
   #scheduled = 0;
@@ -26,7 +37,9 @@ export class FluidProvisioning {
   #minute = 1;
   #readyBefore: number | undefined;
 
-  constructor(plan: ProvisionedPlan | undefined, initQuantile: (q: number) => number, rateScale: number) {
+  constructor(plan: ProvisionedPlan | undefined, { initQuantile, initSeconds, turns }: ProvisionedInits, rateScale: number) {
+    this.#turns = turns;
+    this.#initSeconds = initSeconds;
     this.#plan = plan;
     this.#initQuantile = initQuantile;
     const { capacity, perMs } = provisioningLimit(rateScale);
@@ -89,6 +102,9 @@ export class FluidProvisioning {
     // The last of all decides.
     const starting = Math.max(0, missing - this.#atOnce) / this.#perSecond;
     this.readyAt = now + starting + this.#initQuantile(1 - 0.5615 / Math.min(missing, this.#perSecond * 2 + 1));
+    if (this.#turns === undefined) return;
+    this.readyAt = Math.max(this.readyAt, now + this.#turns.endOf(missing, this.#initSeconds));
+    this.#turns.pass(this, missing, this.#initSeconds, now);
   }
 
   #open(now: number): void {

@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario.ts';
 import type { FluidKnowledge } from './fluidKnowledge.ts';
 import { FluidRun } from './fluidRun.ts';
 import type { SeriesGrid } from './fluidSeries.ts';
+import { InitTurnsFlow } from './initTurnsFlow.ts';
 import { LevelProfile } from './levelProfile.ts';
 import { LimitPool } from './limitPool.ts';
 import { timeGrid } from './timeGrid.ts';
@@ -24,11 +25,12 @@ export interface ReplicaOptions {
 /** One course of a scenario, as flows. `number` tells the chances apart that it takes. */
 export function fluidReplica({ scenario, grid, knowledge, highest }: ReplicaOptions, number: number): SimulationResult {
   const { seconds, functions, account } = scenario;
+  const turns = scenario.initsAtOnce === undefined ? undefined : new InitTurnsFlow(scenario.initsAtOnce);
   const runs = functions.flatMap((fn, index) => {
     const known = knowledge[index];
     const top = highest[index] ?? 1;
     const random = randomOf(number, index);
-    return known === undefined ? [] : [new FluidRun(fn, scenario, { knowledge: known, grid, highest: top, width: binWidth(top), random })];
+    return known === undefined ? [] : [new FluidRun(fn, scenario, { knowledge: known, grid, highest: top, width: fn.source?.type === 'sqs' ? Math.max(1, Math.ceil(top / 400)) : binWidth(top, scenario.initsAtOnce), random, turns })];
   });
   const times = timeGrid(scenario, runs.map((run) => run.pace));
   const pools = poolsOf(runs);
@@ -125,6 +127,7 @@ class TogetherProfile {
   }
 }
 
-function binWidth(highest: number): number {
-  return Math.max(1, Math.floor(Math.sqrt(highest) / 5), Math.ceil(highest / mostBins));
+/** What waits for its turn to initialise makes much of the highest load, and matters for a while only. */
+function binWidth(highest: number, initsAtOnce?: number): number {
+  return Math.max(1, Math.floor(Math.sqrt(highest) / (initsAtOnce === undefined ? 15 : 20)), Math.ceil(highest / mostBins));
 }

@@ -2,14 +2,17 @@ import { costOf } from '../../pricing/costOf.ts';
 import type { Cost, FunctionResult } from '../result.ts';
 import type { Random } from '../../traffic/random.ts';
 import type { FunctionScenario, InvocationSource, Scenario } from '../scenario.ts';
-import { FluidFunction, type Span } from './fluidFunction.ts';
+import { FluidFunction } from './fluidFunction.ts';
+import type { Span } from './span.ts';
 import { FluidProvisioning } from './fluidProvisioning.ts';
 import { FluidSeries, type SeriesGrid } from './fluidSeries.ts';
 import type { FluidSource } from './fluidSource.ts';
 import type { FluidKnowledge } from './fluidKnowledge.ts';
+import type { InitTurnsFlow } from './initTurnsFlow.ts';
 import { MinuteUtilization } from './minuteUtilization.ts';
 import type { LatencyLaw } from './latencyLaw.ts';
 import { distanceOf, expectedPeak, visitsOf } from './passage.ts';
+import type { SeenUse } from './seenUse.ts';
 import { sourceFlow } from './sourceFlow.ts';
 import type { Pace } from './timeGrid.ts';
 
@@ -24,6 +27,8 @@ export interface FluidRunOptions {
   readonly width: number;
   /** Where chance decides what follows. */
   readonly random: Random;
+  /** Where only so many initialise at once. */
+  readonly turns?: InitTurnsFlow | undefined;
 }
 
 /** Whether chance decides what follows: by it alarms act and pollers come and go. */
@@ -55,17 +60,19 @@ export class FluidRun {
   #provisionedInUse = 0;
   #peakEnvironments = 0;
   #mostHeld = 0;
+  /** Until when it has come. */
+  #reached = 0;
   #mostClaimed = 0;
-  readonly #total = { arrivals: 0, invocations: 0, cold: 0, provisioned: 0, spillover: 0, limit: 0, start: 0, request: 0, heldSeconds: 0 };
+  readonly #total = { arrivals: 0, invocations: 0, cold: 0, again: 0, provisioned: 0, spillover: 0, limit: 0, start: 0, request: 0, heldSeconds: 0 };
 
-  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, { knowledge, grid, highest, width, random }: FluidRunOptions) {
+  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, { knowledge, grid, highest, width, random, turns }: FluidRunOptions) {
     this.scenario = scenario;
     this.#grid = grid;
     this.#seconds = seconds;
-    this.fn = new FluidFunction(scenario, knowledge, seconds, highest, width, rateScale);
+    this.fn = new FluidFunction(scenario, knowledge, seconds, highest, width, rateScale, turns);
     const { laws } = this.fn;
     this.#source = sourceFlow(scenario.source, { seconds, workSeconds: laws.warm.mean, failures: laws.failures, closed: scenario.reserved === 0, random });
-    this.#provisioning = new FluidProvisioning(scenario.provisioned, (q) => laws.initQuantile(q), rateScale);
+    this.#provisioning = new FluidProvisioning(scenario.provisioned, { initQuantile: (q) => laws.initQuantile(q), initSeconds: this.fn.initSeconds, turns }, rateScale);
     this.#series = new FluidSeries(grid);
     this.#latency = knowledge.latency;
     this.#utilization = isTracked(scenario) ? new MinuteUtilization(random, this.fn.even) : undefined;
@@ -78,7 +85,7 @@ export class FluidRun {
 
   /** When something is to happen next besides what the time grid knows. */
   get nextChange(): number {
-    return this.#provisioning.readyAt;
+    return Math.min(this.#provisioning.readyAt, this.#reached + this.fn.longestStep);
   }
 
   /** Provisioned environments that are taken off the limit, used or not. */
@@ -95,6 +102,7 @@ export class FluidRun {
     const { provisionedInUse, onDemandInUse } = this.fn.flow;
     this.tried = this.#source.tried(this.#arrivals, provisionedInUse + onDemandInUse, span) / span.seconds;
     this.fn.ceiling = this.#source.ceiling;
+    this.fn.polled = this.#source.polled;
     this.fn.retryVariance = this.#source.variance;
   }
 
@@ -111,6 +119,7 @@ export class FluidRun {
 
   end({ from, to, seconds }: Span): void {
     const { flow, laws, environments, atWork } = this.fn;
+    this.#reached = to;
     const total = this.#total;
     const admitted = (flow.provisionedRate + flow.onDemandRate) * seconds;
     const refused = (flow.limitRate + flow.startRate + flow.requestRate) * seconds;
@@ -120,6 +129,9 @@ export class FluidRun {
     total.arrivals += this.#arrivals;
     total.invocations += admitted;
     total.cold += cold;
+    // Of those that initialise again after a timeout.
+    const again = (admitted - cold) * this.fn.brokenShare;
+    total.again += again;
     total.provisioned += flow.provisionedRate * seconds;
     if (spills) total.spillover += flow.onDemandRate * seconds;
     total.limit += flow.limitRate * seconds;
@@ -136,7 +148,7 @@ export class FluidRun {
       return Math.min(atWork.ceiling, atWork.mean + deviation * u + (atWork.peakedness * u * u) / 6);
     };
     const high = highOf(Math.max(seconds, this.#grid.stepSeconds));
-    if (ready > 0 && flow.provisionedRate > 0) this.#utilization?.add(flow.provisionedRate, seconds, ready, this.fn.seenUse);
+    if (ready > 0 && flow.provisionedRate > 0) this.#utilization?.add(flow.provisionedRate, seconds, ready, this.#seenUse(seconds));
     const alive = environments.level + this.#provisioning.aliveAt(to);
     this.#peakEnvironments = Math.max(this.#peakEnvironments, alive);
     this.#mostHeld = Math.max(this.#mostHeld, this.#provisioning.requested);
@@ -151,7 +163,7 @@ export class FluidRun {
     series.spread('invocations', from, to, admitted);
     series.spread('throttledByLimit', from, to, flow.limitRate * seconds);
     series.spread('throttledByRate', from, to, (flow.startRate + flow.requestRate) * seconds);
-    series.spread('errors', from, to, admitted * laws.failures);
+    series.spread('errors', from, to, (admitted - again) * laws.failuresOf(0) + again * laws.failuresOf(1));
     series.spread('coldStarts', from, to, cold);
     series.raise('provisionedInUse', from, to, Math.min(high, ready));
     series.raise(spills ? 'spillover' : 'onDemand', from, to, high - Math.min(high, ready));
@@ -163,6 +175,20 @@ export class FluidRun {
     series.set('queueDepth', from, to, this.#source.waiting);
     series.set('queueAge', from, to, this.#source.age(to));
     series.spread('costPerHour', from, to, this.#cost(flow.provisionedRate * seconds, flow.onDemandRate * seconds, cold, this.#provisioning.requested * seconds).total * (3600 / this.#grid.stepSeconds));
+  }
+
+  /** In the course of a step, from what those before it found: while many environments that are new begin to work, few are at first. */
+  #seenUse(seconds: number): SeenUse {
+    const now = this.fn.seenUse;
+    const before = Math.min(now.mean, this.#provisionedInUse + 1);
+    return { ...now, mean: now.mean + (before - now.mean) * this.#shareBefore(seconds) };
+  }
+
+  /** What is at work goes from what it was to what its rate brings: the share of the former, on average over a step. */
+  #shareBefore(seconds: number): number {
+    const works = Math.max(0.01, seconds / this.fn.laws.warm.mean);
+    const left = Math.exp(-works);
+    return ((1 - left) / works - left) / (1 - left);
   }
 
   /** How often a second the limit is come up to. Beyond it what is refused is refused all the time. */
@@ -188,7 +214,7 @@ export class FluidRun {
       series.p99[step] = found.p99;
     });
     const gigabytes = scenario.memoryMegabytes / 1024;
-    const used = provisioned * fn.laws.billedWarm * gigabytes;
+    const used = provisioned * this.#billedWarm * gigabytes;
     const reserved = scenario.reserved !== undefined;
     return {
       name: scenario.name,
@@ -202,7 +228,7 @@ export class FluidRun {
           reservedRequests: reserved ? Math.round(total.request) : 0,
           unreservedRequests: reserved ? 0 : Math.round(total.request),
         },
-        errors: Math.round(invocations * fn.laws.failures),
+        errors: Math.round((invocations - total.again) * fn.laws.failuresOf(0) + total.again * fn.laws.failuresOf(1)),
         coldStarts: Math.round(cold),
         provisionedInvocations: Math.round(provisioned),
         spilloverInvocations: Math.round(total.spillover),
@@ -224,8 +250,13 @@ export class FluidRun {
   }
 
   #onDemandSeconds(invocations: number, cold: number): number {
-    const { billedWarm, billedCold } = this.fn.laws;
-    return Math.max(0, invocations - cold) * billedWarm + cold * billedCold;
+    return Math.max(0, invocations - cold) * this.#billedWarm + cold * this.fn.laws.billedCold;
+  }
+
+  /** As it was until now, on average. */
+  get #billedWarm(): number {
+    const { invocations, cold, again } = this.#total;
+    return this.fn.laws.billedOf(invocations > cold ? again / (invocations - cold) : 0);
   }
 
   #cost(provisioned: number, onDemand: number, cold: number, heldSeconds: number): Cost {
@@ -234,7 +265,7 @@ export class FluidRun {
       {
         requests: provisioned + onDemand,
         onDemandGigabyteSeconds: this.#onDemandSeconds(onDemand, cold) * gigabytes,
-        provisionedUsedGigabyteSeconds: provisioned * this.fn.laws.billedWarm * gigabytes,
+        provisionedUsedGigabyteSeconds: provisioned * this.#billedWarm * gigabytes,
         provisionedHeldGigabyteSeconds: heldSeconds * gigabytes,
       },
       this.scenario.architecture ?? 'x86_64',
@@ -243,11 +274,9 @@ export class FluidRun {
 
   /** Memory at work, and provisioned without work, in a step. In its course what is at work goes from what it was to what its rate brings. */
   #spreadMemory(from: number, to: number): void {
-    const { laws, flow: { provisionedInUse, onDemandInUse } } = this.fn;
+    const { provisionedInUse, onDemandInUse } = this.fn.flow;
     const gigabyteSeconds = (this.scenario.memoryMegabytes / 1024) * (to - from);
-    const works = Math.max(0.01, (to - from) / laws.warm.mean);
-    const left = Math.exp(-works);
-    const before = ((1 - left) / works - left) / (1 - left);
+    const before = this.#shareBefore(to - from);
     const meanOf = (was: number, is: number): number => is + (was - is) * before;
     const inUse = provisionedInUse + onDemandInUse;
     const idle = Math.max(0, this.#provisioning.requested - meanOf(this.#provisionedInUse, provisionedInUse));

@@ -1,5 +1,5 @@
 import type { Random } from '../../traffic/random.ts';
-import type { Span } from './fluidFunction.ts';
+import type { Span } from './span.ts';
 
 /** What became of the invocations that a source asked for, in amounts. */
 export interface FlowOutcome {
@@ -7,6 +7,12 @@ export interface FlowOutcome {
   readonly refused: number;
   /** In how many bursts a second they are refused; Infinity where evenly. */
   readonly bursts: number;
+}
+
+/** What a source would have at work were it not for its pollers, and how many those are in the course of a step, of which so many work at least once. */
+export interface Polled {
+  readonly load: number;
+  readonly parts: readonly { readonly pollers: number; readonly least: number; readonly seconds: number }[];
 }
 
 /** Who invokes, as flows. */
@@ -18,6 +24,8 @@ export interface FluidSource {
   readonly variance: number;
   /** What is at work at once at most. */
   readonly ceiling: number;
+  /** Of the step; undefined where nothing polls. */
+  readonly polled?: Polled | undefined;
   readonly waiting: number;
   readonly dropped: number;
   /** Age of the oldest that waits, in seconds. */

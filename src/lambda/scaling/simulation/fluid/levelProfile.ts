@@ -11,9 +11,14 @@ export interface InUse {
   readonly ceiling: number;
   /** So many of the first are not looked at: levels count from there, and the ceiling too. */
   readonly below: number;
+  /** It certainly comes up to here; no more than the ceiling. */
+  readonly sure?: number;
 }
 
 const snapshotsInWindow = 120;
+/** Where the mean changes by such a share, so many times as many. */
+const manyOfMean = 0.1;
+const finer = 16;
 /** As good as certain. */
 const sure = 40;
 
@@ -40,13 +45,18 @@ export class LevelProfile {
   readonly #certain: { readonly at: number; readonly bins: number }[] = [];
   /** From here on no bin has a hazard within the window. */
   #top = 0;
+  /** Of the last step's bins: steps are often alike. */
+  #known: { readonly mean: number; readonly peakedness: number; readonly below: number; readonly distance: number[]; readonly visits: number[]; readonly presence: number[] };
   #level = 0;
+  /** What was in use at the last snapshot. */
+  #keptMean = 0;
 
   /** `windowSeconds`: Infinity keeps the level for ever. */
   constructor(highest: number, width: number, windowSeconds: number) {
     this.#width = width;
     this.#window = windowSeconds;
     this.#hazard = new Float64Array(Math.ceil(highest / width) + 2);
+    this.#known = { mean: Number.NaN, peakedness: 1, below: 0, distance: [], visits: [], presence: [] };
   }
 
   /** How many levels are reached within the window now, in expectation. */
@@ -63,7 +73,10 @@ export class LevelProfile {
     const width = this.#width;
     const hazard = this.#hazard;
     const { mean, peakedness, ceiling, below } = inUse;
-    const oldest = this.#expire(now);
+    const oldest = this.#expire(now, seconds, mean);
+    const newer = oldest === undefined ? undefined : this.#snapshots[1]?.hazard;
+    const part = this.#partOfOldest(now - this.#window - seconds / 2);
+    if (mean !== this.#known.mean || peakedness !== this.#known.peakedness || below !== this.#known.below) this.#known = { mean, peakedness, below, distance: [], visits: [], presence: [] };
     const looks = seconds / Math.max(inUse.timeConstant, 1e-9);
     const known = this.#certain[0]?.bins ?? 0;
     const certain = this.#certainBins(inUse);
@@ -72,10 +85,11 @@ export class LevelProfile {
     const lasting = !Number.isFinite(this.#window);
     for (let index = Math.min(known, certain); index < hazard.length; index++) {
       const from = index * width;
-      const u = index < certain ? certainBelow - 1 : distanceOf(below + from + (width + 1) / 2, mean, peakedness);
+      const u = index < certain ? certainBelow - 1 : (this.#known.distance[index] ??= distanceOf(below + from + (width + 1) / 2, mean, peakedness));
       if (u > neverAbove && (lasting || index >= this.#top)) break;
-      const before = Math.max(0, (hazard[index] ?? 0) - (oldest?.[index] ?? 0));
-      const hit = Math.min(sure, hazardOf(u, from, before, looks, width, inUse));
+      const gone = oldest?.[index] ?? 0;
+      const before = Math.max(0, (hazard[index] ?? 0) - gone - part * ((newer?.[index] ?? gone) - gone));
+      const hit = u < certainBelow ? sure : u > neverAbove ? 0 : Math.min(sure, Math.max(this.#visits(index, u, inUse) * looks, this.#presence(index, u, inUse) - before, 0));
       const share = Math.min(1, Math.max(0, (ceiling - from) / width));
       const taken = share < 1 ? Math.min(hit, Math.max(0, -Math.log(1 - share) - before)) : hit;
       if (taken > 0) {
@@ -93,9 +107,17 @@ export class LevelProfile {
     return reached;
   }
 
+  #visits(index: number, u: number, { mean, peakedness, below }: InUse): number {
+    return (this.#known.visits[index] ??= visitsOf(u, below + index * this.#width + (this.#width + 1) / 2, mean, peakedness));
+  }
+
+  #presence(index: number, u: number, { mean, peakedness, below }: InUse): number {
+    return (this.#known.presence[index] ??= presenceOf(u, below + index * this.#width + (this.#width + 1) / 2, mean, peakedness));
+  }
+
   /** How many bins are reached for certain in this step. */
-  #certainBins({ mean, peakedness, ceiling, below }: InUse): number {
-    const sureLevel = Math.min(mean + (certainBelow - 0.5) * Math.sqrt(mean * peakedness) - 1 - below, ceiling);
+  #certainBins({ mean, peakedness, ceiling, below, sure: known = 0 }: InUse): number {
+    const sureLevel = Math.min(Math.max(known, mean + (certainBelow - 0.5) * Math.sqrt(mean * peakedness) - 1 - below), ceiling);
     return Math.max(0, Math.min(this.#hazard.length, Math.floor(sureLevel / this.#width)));
   }
 
@@ -104,28 +126,34 @@ export class LevelProfile {
     this.#certain.push({ at: now, bins });
   }
 
+  /** How far from the oldest snapshot to the one after it the window begins. */
+  #partOfOldest(since: number): number {
+    const [oldest, newer] = this.#snapshots;
+    if (oldest === undefined || newer === undefined || oldest.at > since || newer.at <= oldest.at) return 0;
+    return Math.min(1, (since - oldest.at) / (newer.at - oldest.at));
+  }
+
   /** Forgets what is older than the window; gives the hazards at its beginning. */
-  #expire(now: number): Float64Array | undefined {
+  #expire(now: number, seconds: number, mean: number): Float64Array | undefined {
     if (!Number.isFinite(this.#window)) return undefined;
-    const since = now - this.#window;
+    // On average over the step, which is looked at as a whole.
+    const since = now - this.#window - seconds / 2;
     while (this.#certain.length > 0 && (this.#certain[0]?.at ?? 0) < since) this.#certain.shift();
     while (this.#snapshots.length > 1 && (this.#snapshots[1]?.at ?? 0) <= since) this.#spare = this.#snapshots.shift()?.hazard;
     const last = this.#snapshots.at(-1)?.at ?? 0;
     const first = this.#snapshots[0];
     const oldest = first !== undefined && first.at <= since ? first.hazard : undefined;
-    if (now - last >= this.#window / snapshotsInWindow) {
+    // What is no longer reached has to be told apart from what is reached soon after.
+    const changed = Math.abs(mean - this.#keptMean) > manyOfMean * Math.max(mean, this.#keptMean);
+    if (now - seconds - last >= this.#window / snapshotsInWindow / (changed ? finer : 1)) {
+      this.#keptMean = mean;
       while (this.#top > 0 && (this.#hazard[this.#top - 1] ?? 0) - (oldest?.[this.#top - 1] ?? 0) < 1e-9) this.#top -= 1;
       const hazard = this.#spare ?? new Float64Array(this.#hazard.length);
       this.#spare = undefined;
       hazard.set(this.#hazard);
-      this.#snapshots.push({ at: now, hazard });
+      // What this step brings is not in it yet.
+      this.#snapshots.push({ at: now - seconds, hazard });
     }
     return oldest;
   }
-}
-
-function hazardOf(u: number, from: number, before: number, looks: number, width: number, { mean, peakedness, below }: InUse): number {
-  if (u < certainBelow) return sure;
-  if (u > neverAbove) return 0;
-  return Math.max(visitsOf(u, below + from + (width + 1) / 2, mean, peakedness) * looks, presenceOf(u, below + from + (width + 1) / 2, mean, peakedness) - before, 0);
 }

@@ -1,6 +1,8 @@
 import { scalingFigures } from '../../rules/figures.ts';
-import { type Loss, lossOf } from './closure.ts';
-import type { Demand, FluidFunction, Span } from './fluidFunction.ts';
+import { type Loss, type LossFactor, lossOf } from './closure.ts';
+import type { Asking, Split } from './limitSplit.ts';
+import type { Demand, FluidFunction } from './fluidFunction.ts';
+import type { Span } from './span.ts';
 
 /** What is asked of a pool by one function, and what it gets. */
 interface Share {
@@ -8,6 +10,8 @@ interface Share {
   readonly demand: Demand;
   /** Where requests a second bound it: how many were asked for. */
   readonly asked: number | undefined;
+  /** And what of that meets the limit of concurrency first, where that was measured. */
+  readonly split?: Split | undefined;
 }
 
 /** Functions that share a limit of on-demand concurrency: a function with its reservation, or all others together. */
@@ -26,14 +30,15 @@ export class LimitPool {
     const limited = this.#bounded(shares, carried, capacity, span);
     const arriving = sum(limited, ({ demand }) => demand.arriving);
     const peakedness = weighted(limited, carried + arriving);
-    const pool = lossOf({ carried, arriving, peakedness }, capacity);
-    for (const { fn, demand, asked } of limited) {
-      const use = limited.length > 1 ? shared(demand, pool, peakedness, capacity) : { mean: pool.load, peakedness: demand.peakedness };
+    const pool = lossOf({ carried, arriving, peakedness }, capacity, this.#factorOf(capacity));
+    for (const { fn, demand, asked, split } of limited) {
+      const own = split?.use ?? { mean: pool.load, peakedness: demand.peakedness };
+      const use = limited.length > 1 ? shared(demand, pool, peakedness, capacity) : own;
       const others = limited.length > 1 ? carried + arriving * (1 - pool.share) - demand.carried - demand.arriving * (1 - pool.share) : 0;
       if (fn.startCeiling >= Math.max(0, capacity - others)) {
         // Of those beyond the rate some meet the other limit first, which is asked first.
         const admitted = asked === undefined ? demand.rate * (1 - pool.share) : demand.rate;
-        fn.flow.limitRate = (asked ?? demand.rate) * pool.share;
+        fn.flow.limitRate = (asked ?? demand.rate) * (split?.share ?? pool.share);
         fn.flow.requestRate = Math.max(0, (asked ?? demand.rate) - fn.flow.limitRate - admitted);
         fn.flow.startRate = 0;
         fn.admit(demand, admitted, use, Math.max(0, capacity), span);
@@ -44,6 +49,21 @@ export class LimitPool {
       fn.flow.startRate = demand.rate * loss.share;
       fn.admit(demand, demand.rate * (1 - loss.share), { mean: loss.load, peakedness: demand.peakedness }, fn.startCeiling, span);
     }
+  }
+
+  #factorOf(capacity: number): LossFactor | undefined {
+    const [fn, ...others] = this.functions;
+    return others.length === 0 && fn?.provisioned === 0 ? fn.lossFactor(capacity) : undefined;
+  }
+
+  /** `share` meets the limit of concurrency while requests are left, which they are in the first part of the step. */
+  #splitOf(shares: readonly Share[], capacity: number, share: number, part: number): Split | undefined {
+    const asking = shares.map(({ fn: { laws, even, provisioned, flow }, demand: { rate } }): Asking => {
+      const front = provisioned > 0 ? { rate: rate + flow.provisionedRate, servers: provisioned } : undefined;
+      return { rate, even, kernel: laws.warm, durations: laws.durations(), front };
+    });
+    const split = this.functions[0]?.laws.limitSplit.of(asking, capacity);
+    return split === undefined ? undefined : { ...split, share: split.share + (share - split.share) * part };
   }
 
   /** Takes off what is beyond ten requests a second for each environment. */
@@ -57,17 +77,18 @@ export class LimitPool {
       return shares;
     }
     const arriving = sum(shares, ({ demand }) => demand.arriving);
-    const { share } = lossOf({ carried, arriving, peakedness: weighted(shares, carried + arriving) }, capacity);
+    const { share } = lossOf({ carried, arriving, peakedness: weighted(shares, carried + arriving) }, capacity, this.#factorOf(capacity));
     const wanted = rate * (1 - share) * seconds;
     this.#requests = Math.max(0, Math.min(perSecond, tokens - wanted));
     for (const { fn } of shares) fn.flow.requestRate = 0;
     if (wanted <= tokens) return shares;
     const kept = tokens / (rate * seconds);
+    const split = this.#splitOf(shares, capacity, share, Math.min(1, (tokens - perSecond * seconds) / Math.max(wanted - perSecond * seconds, 1e-9)));
     return shares.map(({ fn, demand }) => {
       fn.flow.requestRate = demand.rate * (1 - kept);
       // A rate that is refilled evenly lets through what is the more even the less it lets through.
       const peakedness = demand.peakedness * Math.max(0.1, kept ** 2.5);
-      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness }, asked: demand.rate };
+      return { fn, demand: { ...demand, rate: demand.rate * kept, arriving: demand.arriving * kept, peakedness }, asked: demand.rate, split };
     });
   }
 }

@@ -1,7 +1,7 @@
 import { pacedConcurrency, pollerBackOffMs, queueFigures, type QueuePace, queuePace } from '../../rules/eventSources.ts';
 import type { InvocationSource } from '../scenario.ts';
-import type { Span } from './fluidFunction.ts';
-import type { FlowOutcome, FluidSource, SourceFunction } from './fluidSource.ts';
+import type { Span } from './span.ts';
+import type { FlowOutcome, FluidSource, Polled, SourceFunction } from './fluidSource.ts';
 import { FutureFlow } from './futureFlow.ts';
 import { type PollersAtWork, pollersAtWork } from './pollers.ts';
 
@@ -18,12 +18,16 @@ export function queueFlow(rules: QueueRules, fn: SourceFunction): FluidSource {
   return new QueueFlow(rules, fn);
 }
 
+/** So many numbers of pollers are told apart in a step. */
+const mostParts = 4;
+
 /** Pollers become more or fewer once a second. */
 const paceMs = 1000;
 
 class QueueFlow implements FluidSource {
   readonly dropped = 0;
   readonly variance = 0;
+  polled: Polled | undefined;
   /** Most pollers in the step. */
   ceiling: number;
   readonly #rules: QueueRules;
@@ -33,6 +37,8 @@ class QueueFlow implements FluidSource {
   readonly #returns: FutureFlow;
   readonly #refused: Refused[] = [];
   #concurrency: number;
+  /** So many pollers hold a batch when their number has just changed. */
+  #least = 0;
   /** Messages that are visible because pollers are too few, and those that wait now and then. */
   #behind = 0;
   #between = 0;
@@ -71,12 +77,14 @@ class QueueFlow implements FluidSource {
     this.ceiling = 0;
     this.#batches = 0;
     let messages = 0;
+    const parts: { pollers: number; least: number; seconds: number }[] = [];
     let free = Math.max(0, this.#pollers - resting - inUse);
     for (let at = from; at < to - 1e-9; ) {
       const tick = Math.floor(at + 1e-9) + 1;
       const next = Math.min(to, tick);
       const pollers = Math.max(0, this.#pollers - resting);
       this.ceiling = Math.max(this.ceiling, this.#pollers);
+      parts.push({ pollers: this.#pollers, least: Math.min(this.#pollers, this.#least), seconds: next - at });
       const room = free + (Math.min(pollers, Math.max(inUse, rate * (next - at))) * (next - at)) / this.#fn.workSeconds;
       const { batches, taken, waits, full } = this.#poll(rate, next - at, pollers, room);
       this.#batches += batches;
@@ -85,6 +93,7 @@ class QueueFlow implements FluidSource {
       free = Math.max(0, this.#pollers - resting - pollers);
       at = next;
     }
+    this.polled = { load: rate * this.#fn.workSeconds, parts: parts.length > mostParts ? grouped(parts) : parts };
     if (this.#batches > 0) this.#size = messages / this.#batches;
     return this.#batches + again;
   }
@@ -144,8 +153,10 @@ class QueueFlow implements FluidSource {
   /** They become more where a message waits just then, and fewer where none does and some have no work. */
   #adapt(rate: number, resting: number, waits: number, full: number): void {
     const left = this.#fn.random() < waits;
+    const before = this.#pollers;
     const next = pacedConcurrency(this.#concurrency, paceMs, left, this.#pace);
     this.#concurrency = left ? next : Math.max(next, Math.min(this.#concurrency, this.#held(rate, resting, full, this.#concurrency - next)));
+    this.#least = left ? before + 1 : this.#pollers > Math.floor(next + 1e-9) ? this.#pollers : 0;
   }
 
   /** How many pollers hold a batch where no message waits, drawn; no less than matters. */
@@ -161,4 +172,18 @@ class QueueFlow implements FluidSource {
     }
     return held + resting;
   }
+}
+
+/** Where a step has many seconds: those with the fewest pollers, and so on to those with the most, each taken for its largest. */
+function grouped(parts: Polled['parts']): Polled['parts'] {
+  const sorted = [...parts].sort((a, b) => a.pollers - b.pollers);
+  const each = Math.ceil(sorted.length / mostParts);
+  return Array.from({ length: Math.ceil(sorted.length / each) }, (_, group) => {
+    const some = sorted.slice(group * each, (group + 1) * each);
+    return {
+      pollers: some.at(-1)?.pollers ?? 0,
+      least: Math.max(...some.map(({ least }) => least)),
+      seconds: some.reduce((sum, { seconds }) => sum + seconds, 0),
+    };
+  });
 }

@@ -65,9 +65,9 @@ export class SecondPeaks {
     return 0;
   }
 
-  #push(seconds: number, { mean, peakedness, timeConstant, ceiling, below }: InUse): void {
+  #push(seconds: number, { mean, peakedness, timeConstant, ceiling, below, sure = 0 }: InUse): void {
     if (seconds <= tolerance) return;
-    this.#parts.push({ mean, peakedness, timeConstant, ceiling, below, seconds, deviation: Math.sqrt(mean * peakedness) });
+    this.#parts.push({ mean, peakedness, timeConstant, ceiling, below, sure, seconds, deviation: Math.sqrt(mean * peakedness) });
     this.#partSeconds += seconds;
   }
 
@@ -75,8 +75,8 @@ export class SecondPeaks {
     const seconds = this.#partSeconds;
     if (seconds <= 0) return;
     let index = 0;
-    for (const { mean, deviation, ceiling } of this.#parts) {
-      index = Math.max(index, Math.floor(Math.min(mean + (certainBelow - 0.5) * deviation - 1, ceiling) / this.#width));
+    for (const { mean, deviation, ceiling, sure = 0 } of this.#parts) {
+      index = Math.max(index, Math.floor(Math.min(Math.max(sure, mean + (certainBelow - 0.5) * deviation - 1), ceiling) / this.#width));
     }
     index = Math.min(this.#seconds.length, index);
     this.#sure[index] = (this.#sure[index] ?? 0) + seconds;

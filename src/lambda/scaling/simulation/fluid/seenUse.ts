@@ -53,3 +53,25 @@ export function foundEvenly(load: number, rate: number, { warm, warmLonger }: Pi
   // Where the rate has just changed, not all that it brings is there yet.
   return left * Math.min(1, load / (rate * warm.mean));
 }
+
+/** Measured: 0.75 where work ends in turns for the first time (twice the mean of a random walk that does not go below 0), less later. */
+const walk = 0.55;
+const minute = 60;
+/** Where work takes less, turns are too many within a minute to be told apart. */
+const shortWork = 5;
+
+/**
+ * How many of a group's environments are without work when one of them is taken, where all of them are soon at work and work takes nearly
+ * always as long: they end together, one after the other as they began, and are taken again as fast as they end. How many are free then
+ * goes up and down at random, from none.
+ */
+export function awayInTurns(servers: number, rate: number, { mean, residual }: Pick<FluidLaws['warm'], 'mean' | 'residual'>): number {
+  const load = rate * mean;
+  if (load <= servers || servers <= 0 || mean < shortWork) return 0;
+  const deviation = Math.sqrt(Math.max(0, 2 * mean * residual - mean * mean));
+  const together = servers / rate;
+  // While there is nearly no break between the turns, they are no turns.
+  const turns = Math.min(1, 4 * (1 - servers / load)) / (1 + (deviation / together) ** 2);
+  // The more often they take turns within a minute, the less they do.
+  return walk * Math.sqrt(servers * Math.min(1, mean / minute)) * turns;
+}

@@ -13,20 +13,14 @@ import { meanResult } from './meanResult.ts';
  * chance decides what follows (alarms of target tracking, pollers of a queue), several courses are drawn, always the same ones, and their
  * mean is given.
  *
- * It agrees with the exact mode within 2 %, apart from chance, in what is invoked, throttled, billed and at work. Not in these:
- * - `initsAtOnce` is not looked at.
- * - Where initialisation takes longer than the timeout, an environment that has once timed out never succeeds again: here all of them from
- *   the beginning (2 % of errors, 5 % of cold starts).
- * - Where concurrency and requests a second bind at the same load, their sum agrees, not how many each of them throttles. A rule that
- *   throttles few beside another one, or for a moment only, may be 3 to 11 % off.
- * - Of a handful of environments, events or records, figures are one or two off; waiting events (below about 50), several.
- * - Target tracking in less than an hour: peaks 3 %, and spillover 5 % where alarms are decided by a hair's breadth; where work takes a
- *   minute, 8 % of what is provisioned and idle. Of evenly spaced arrivals, 9 % of what spills over from a handful of environments.
- * - In the seconds after a jump to many times the environments there are: 6 %. Environments while a stream begins: 4 %.
- *   Where initialisation takes many times as long as work, what begins from rest has 10 to 16 % too few at its peak.
- * - `peakEnvironments`, up to 30 % too many where environments on demand end just as provisioned ones begin.
+ * It agrees with the exact mode within 2 %, apart from chance, in what is invoked, throttled, billed and at work. Not in these, which
+ * docs/simulation.md has as a table, with figures:
+ * - Of a handful of environments, events, records or pollers, figures are one or several off.
+ * - A rule that throttles few beside another one, or for a moment only; both limits beside what is provisioned, in the first minutes.
+ * - Queues whose work is in step with the second in which pollers come and go.
+ * - `initsAtOnce` where several functions share the turns; and latency does not tell of the wait for one.
  *
- * Costs are of the first price tier, as in the exact mode. docs/simulation.md has the table.
+ * Costs are of the first price tier, as in the exact mode.
  */
 export function simulateFlows(scenario: Scenario): SimulationResult {
   const { seconds, stepSeconds = 1, functions } = scenario;

@@ -1,6 +1,6 @@
 import { pollerBackOffMs, streamFigures } from '../../rules/eventSources.ts';
 import type { InvocationSource } from '../scenario.ts';
-import type { Span } from './fluidFunction.ts';
+import type { Span } from './span.ts';
 import type { FlowOutcome, FluidSource, SourceFunction } from './fluidSource.ts';
 
 type StreamRules = Extract<InvocationSource, { type: 'stream' }>;

@@ -15,12 +15,14 @@ export class WorkKernel {
   readonly #scale: number;
   readonly #held: Float64Array;
   readonly #squared: Float64Array;
+  readonly #survival: Float64Array;
 
   /** `survival`: share that takes longer than so many seconds. */
   constructor(survival: (seconds: number) => number, end: number) {
     this.end = Math.max(end, 1e-6);
     this.#held = new Float64Array(points + 1);
     this.#squared = new Float64Array(points + 1);
+    this.#survival = new Float64Array(points + 1).fill(1);
     this.#scale = points / Math.sqrt(this.end);
     let before = 0;
     let high = 1;
@@ -32,6 +34,7 @@ export class WorkKernel {
       const width = at - before;
       this.#held[index] = (this.#held[index - 1] ?? 0) + (width * (high + 4 * middle + low)) / 6;
       this.#squared[index] = (this.#squared[index - 1] ?? 0) + (width * (high * high + 4 * middle * middle + low * low)) / 6;
+      this.#survival[index] = low;
       aged += (width * (before * high + 2 * (before + at) * middle + at * low)) / 6;
       before = at;
       high = low;
@@ -46,6 +49,20 @@ export class WorkKernel {
 
   squared(age: number): number {
     return this.#at(this.#squared, age);
+  }
+
+  /** So many durations, each as likely as the other, in seconds and in order. */
+  durations(count: number): Float64Array {
+    let index = 1;
+    return Float64Array.from({ length: count }, (_, number) => {
+      const longer = 1 - (number + 0.5) / count;
+      while (index < points && (this.#survival[index] ?? 0) > longer) index += 1;
+      const before = this.#survival[index - 1] ?? 1;
+      const after = this.#survival[index] ?? 0;
+      // All that ends between two points at once, as a constant does, ends at the later one.
+      const part = before - after > 0.5 ? 1 : Math.min(1, (before - longer) / Math.max(before - after, 1e-12));
+      return ((index - 1 + part) / this.#scale) ** 2;
+    });
   }
 
   /** Points lie denser where the age is small; between them it is nearly linear. */

@@ -85,4 +85,24 @@ export const bothModes: Readonly<Record<string, Scenario>> = {
     fluidFunction(rps(300), { duration: { type: 'logNormal', medianMs: 300, p99Ms: 2500 }, timeoutSeconds: 2, init: constant(800) }),
     { seconds: 600 },
   ),
+  'concurrency and requests a second at the same load': fluidScenario(
+    fluidFunction(rps(1300), { reserved: 100, duration: { type: 'logNormal', medianMs: 90, p99Ms: 200 } }),
+    { seconds: 380 },
+  ),
+  'evenly spaced on provisioned environments': fluidScenario(fluidFunction(rps(700), { ...even(rps(700)), provisioned: { type: 'fixed', count: 80 } }), { seconds: 600 }),
+  'evenly spaced at a reservation': fluidScenario(
+    fluidFunction(rps(800), { ...even(rps(800)), duration: { type: 'logNormal', medianMs: 200, p99Ms: 500 }, reserved: 170 }),
+    { seconds: 500 },
+  ),
+  'evenly spaced work that takes as long, at a reservation': fluidScenario(fluidFunction(rps(500), { ...even(rps(500)), duration: constant(121), reserved: 57 }), { seconds: 500 }),
+  'an initialisation longer than the timeout': fluidScenario(
+    fluidFunction(rps(1500), { duration: { type: 'logNormal', medianMs: 300, p99Ms: 2500 }, timeoutSeconds: 1, init: constant(3000) }),
+    { seconds: 300 },
+  ),
+  'an initialisation nearly as long as the timeout': fluidScenario(
+    fluidFunction({ type: 'ramp', fromRps: 100, toRps: 1500 }, { duration: { type: 'logNormal', medianMs: 300, p99Ms: 2500 }, timeoutSeconds: 1, init: constant(800) }),
+    { seconds: 400 },
+  ),
+  'so many initialisations at once': fluidScenario(fluidFunction(rps(400), { init: constant(400) }), { initsAtOnce: 16, seconds: 1200 }),
+  'initialisations much longer than work': fluidScenario(fluidFunction(rps(300), { init: constant(1500) }), { seconds: 900 }),
 };

@@ -36,6 +36,7 @@ test.each(['a reservation near its load', 'target tracking behind a ramp', 'a qu
     expect(scenario.functions).toHaveLength(1);
     expect(simulateFlows(scenario)).toEqual(simulateFlows({ ...scenario, seed: 99 }));
   },
+  60_000,
 );
 
 test.each(['constant', 'spike'] as const)('a billion invocations an hour (%s) are simulated, in about as many steps as a thousand', (type) => {

@@ -55,7 +55,7 @@ test.each<readonly [string, Scenario]>([
     // Two means of seeds: three of what their difference deviates by.
     expect(Math.abs(of(fluid) - mean)).toBeLessThanOrEqual(1 + 3 * spread * Math.sqrt(1 / 24 + 1 / values.length));
   }
-});
+}, 60_000);
 
 test('says the same, whatever the seed', () => {
   expect(simulateFluid(few)).toEqual(simulateFluid({ ...few, seed: 99 }));

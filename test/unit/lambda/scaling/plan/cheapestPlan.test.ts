@@ -30,7 +30,7 @@ test('a function that seldom runs is cheapest on demand', async () => {
   const { best, conclusion } = await cheapestPlan(seldom, 'fn', {});
   expect(conclusion).toBe('onDemand');
   expect(best?.plan).toBeUndefined();
-});
+}, 60_000);
 
 test('a day is cheapest by the hour', async () => {
   const day = fluidScenario(fluidFunction({ type: 'daily', lowRps: 5, highRps: 300, highHour: 14 }), { seconds: 86_400 });
@@ -45,13 +45,13 @@ test('a target that no plan meets is told', async () => {
   expect(best).toBeUndefined();
   expect(conclusion).toBe('unreachable');
   expect(considered.length).toBeGreaterThan(1);
-});
+}, 60_000);
 
 test('no plan is above a reservation', async () => {
   const reserved = fluidScenario(fluidFunction({ type: 'constant', rps: 200 }, { reserved: 20 }), { seconds: 600 });
   const { considered } = await cheapestPlan(reserved, 'fn', {});
   for (const { plan } of considered) if (plan?.type === 'fixed') expect(plan.count).toBeLessThanOrEqual(20);
-});
+}, 60_000);
 
 test('the search tells how far it is, ends at its bound, and can be stopped', async () => {
   const told: number[] = [];
@@ -62,4 +62,4 @@ test('the search tells how far it is, ends at its bound, and can be stopped', as
   const stopped = cheapestPlan(steady, 'fn', {}, { signal, progress: () => (signal.aborted = true) });
   await expect(stopped).rejects.toMatchObject({ code: 'PLAN_SEARCH_ABORTED' });
   await expect(cheapestPlan(steady, 'other', {})).rejects.toMatchObject({ code: 'PLAN_FUNCTION_MISSING' });
-});
+}, 60_000);
