@@ -18,7 +18,7 @@ const debianPackages: Readonly<Record<string, string>> = {
 };
 
 /** Where it is not `--version`. */
-const versionArguments: Readonly<Record<string, string>> = { go: 'version' };
+const versionArguments: Readonly<Record<string, string>> = { go: 'version', openssl: 'version' };
 
 const versions = new Map<string, string | undefined>();
 const told = new Set<string>();

@@ -2,8 +2,11 @@
 export interface ByteSource {
   /** In bytes. */
   readonly size: number;
-  /** Exactly `length` bytes from `offset`; rejects where the source has none there. What it gives may be reused by the next read. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Exactly `length` bytes from `offset`; rejects where the source has none there. They may lie in `buffer`, which then has at least
+   * `length` bytes, or in memory of the source's own. Either way they stay as they are until the caller uses `buffer` again.
+   */
+  read(offset: number, length: number, buffer?: Uint8Array): Promise<Uint8Array>;
 }
 
 export function byteSourceOf(bytes: Uint8Array): ByteSource {

@@ -76,7 +76,8 @@ export interface VerificationPolicy {
   readonly allowedProfileVersions: readonly string[] | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly revocations: RevocationLookup;
+  /** Undefined: nobody is there to be asked, and it is not checked. */
+  readonly revocations: RevocationLookup | undefined;
 }
 
 /** As AWS Signer's GetRevocationStatus asks. Answers those of the named that are revoked; rejects where that cannot be told. */

@@ -2,6 +2,7 @@ import type { Architecture } from '../function.ts';
 import { limits } from '../limits.ts';
 import { parseRuntime } from '../runtimes.ts';
 import { buildMethodOf, readCode } from './codeProperty.ts';
+import { tellCodeSigning } from './codeSigningProperty.ts';
 import { readEnvironment } from './environmentVariables.ts';
 import { checkFunctionName } from './functionName.ts';
 import { readLayers } from './layersProperty.ts';
@@ -47,6 +48,7 @@ export function readFunction(
   };
   const reserved = reader.integer('ReservedConcurrentExecutions', { minimum: 0 });
   const layers = readLayers(reader);
+  tellCodeSigning(reader);
   const url = resource.type === 'AWS::Serverless::Function' ? readFunctionUrl(reader) : undefined;
   const buildMethod = buildMethodOf(resource);
   const { source } = resolver.problems;

@@ -1,0 +1,37 @@
+import type { ByteSource } from '../byteSource.ts';
+import type { Cancellation } from '../cancellation.ts';
+import { damaged } from './archiveError.ts';
+import { type DirectoryEntry, directoryHeaderSize, parseDirectoryEntry } from './directoryEntry.ts';
+import type { DirectoryExtent } from './endRecord.ts';
+
+/** Larger than the largest entry: a header and three fields of 64 KiB. */
+const pieceSize = 256 * 1024;
+
+/** Far beyond what fits into Lambda's 250 MB unzipped with a byte of code in each; it bounds what has to be remembered of an archive. */
+const mostEntries = 1_048_576;
+
+/** The entries in the directory's order, some at a time; they must fill it exactly, and be as many as its end says. */
+export async function* readDirectory(source: ByteSource, extent: DirectoryExtent, signal?: Cancellation): AsyncGenerator<readonly DirectoryEntry[]> {
+  if (extent.count > mostEntries) throw damaged('It has more entries than a package can have.');
+  const end = extent.offset + extent.size;
+  const buffer = new Uint8Array(Math.min(pieceSize, extent.size));
+  let offset = extent.offset;
+  let count = 0;
+  while (offset < end) {
+    signal?.throwIfAborted();
+    const piece = await source.read(offset, Math.min(pieceSize, end - offset), buffer);
+    const entries: DirectoryEntry[] = [];
+    let at = 0;
+    for (let parsed = parseDirectoryEntry(piece, at); parsed !== undefined; parsed = parseDirectoryEntry(piece, at)) {
+      if (parsed.entry.offset >= extent.offset) throw damaged('It lies beyond the entries.', parsed.entry.name);
+      entries.push(parsed.entry);
+      at += parsed.length;
+    }
+    if (at < directoryHeaderSize) throw damaged('The directory ends amid an entry.');
+    offset += at;
+    count += entries.length;
+    if (count > extent.count) break;
+    yield entries;
+  }
+  if (count !== extent.count) throw damaged(`The directory has ${count} entries and should have ${extent.count}.`);
+}

@@ -1,0 +1,4 @@
+/** What an AbortSignal has of use here. */
+export interface Cancellation {
+  throwIfAborted(): void;
+}

@@ -1,0 +1,45 @@
+/** The part of the Web Cryptography API that signatures use; `webcrypto` of Node's crypto and a browser's `crypto` both have it. */
+export interface WebCrypto {
+  readonly subtle: WebCryptoSubtle;
+  getRandomValues<Bytes extends Uint8Array<ArrayBuffer>>(bytes: Bytes): Bytes;
+}
+
+export interface WebCryptoSubtle {
+  digest(algorithm: string, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+  generateKey(algorithm: EcdsaKeyAlgorithm, extractable: boolean, usages: WebCryptoUsage[]): Promise<WebCryptoKeyPair>;
+  importKey(
+    format: 'spki' | 'pkcs8',
+    key: Uint8Array<ArrayBuffer>,
+    algorithm: EcdsaKeyAlgorithm,
+    extractable: boolean,
+    usages: WebCryptoUsage[],
+  ): Promise<WebCryptoKey>;
+  exportKey(format: 'spki' | 'pkcs8', key: WebCryptoKey): Promise<ArrayBuffer>;
+  /** Signatures have the form of IEEE P1363: r and s in a row. */
+  sign(algorithm: EcdsaAlgorithm, key: WebCryptoKey, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+  verify(algorithm: EcdsaAlgorithm, key: WebCryptoKey, signature: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer>): Promise<boolean>;
+}
+
+/** A key that only its own implementation sees into. */
+export interface WebCryptoKey {
+  readonly algorithm: { readonly name: string };
+  readonly extractable: boolean;
+  readonly type: string;
+}
+
+export interface WebCryptoKeyPair {
+  readonly privateKey: WebCryptoKey;
+  readonly publicKey: WebCryptoKey;
+}
+
+export interface EcdsaKeyAlgorithm {
+  name: 'ECDSA';
+  namedCurve: 'P-256' | 'P-384' | 'P-521';
+}
+
+export interface EcdsaAlgorithm {
+  name: 'ECDSA';
+  hash: 'SHA-256' | 'SHA-384' | 'SHA-512';
+}
+
+export type WebCryptoUsage = 'sign' | 'verify';
