@@ -12,6 +12,7 @@
  * Errors: status 4xx/5xx with `{ code, message }`.
  */
 import * as v from 'valibot';
+import { signatureChecks } from '../lambda/signing/verification.ts';
 
 export const controlPath = '/.lambda-workbench';
 
@@ -121,6 +122,16 @@ const at = v.number();
 export const InvocationOutcome = v.picklist(['success', 'error', 'timeout', 'crash', 'initError']);
 export type InvocationOutcome = v.InferOutput<typeof InvocationOutcome>;
 
+/** A check that a package, or a layer that was added, has not passed. */
+const SignatureFailure = v.object({
+  /** The function's name or ARN, or the layer version's ARN. */
+  part: v.string(),
+  check: v.picklist(signatureChecks),
+  /** A CheckReason, or `archiveNotHere` for a layer that is not in the region. */
+  reason: v.string(),
+});
+export type SignatureFailure = v.InferOutput<typeof SignatureFailure>;
+
 /**
  * Times (`at`) are milliseconds since the epoch, with fractions.
  *
@@ -155,6 +166,18 @@ export const RegionEvent = v.variant('type', [
   }),
   /** `rule`: of the rule book, finer than the answer's reason. */
   v.object({ type: v.literal('throttled'), at, functionName: v.string(), reason: v.string(), rule: v.string() }),
+  /**
+   * A deployment to a function with a code signing configuration, of which not all checks have passed. Those that were not blocked are
+   * what Lambda counts as SignatureValidationErrors.
+   */
+  v.object({
+    type: v.literal('signatureValidationFailed'),
+    at,
+    functionName: v.string(),
+    policy: v.picklist(['Warn', 'Enforce']),
+    blocked: v.boolean(),
+    failures: v.array(SignatureFailure),
+  }),
   v.object({
     type: v.literal('logged'),
     at,
@@ -248,6 +271,8 @@ export const RegionSettings = v.object({
   streamBandwidth: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
   /** How much of each function's logs is kept on disk, in MiB. */
   logMegabytes: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
+  /** Files with root certificates that signatures of packages may lead to, besides the region's own, by absolute path. */
+  signingRoots: v.exactOptional(v.array(v.string())),
 });
 export type RegionSettings = v.InferOutput<typeof RegionSettings>;
 

@@ -24,6 +24,7 @@ export function changeSettings(settings: MutableSettings, change: RegionSettings
     environmentFiles: change.environmentFiles ?? before.environmentFiles,
     streamBandwidth: change.streamBandwidth === undefined ? streamBandwidth : bandwidthOf(change.streamBandwidth),
     logBytesPerFunction: change.logMegabytes === undefined ? logBytesPerFunction : logBytesOf(change.logMegabytes),
+    signingRoots: change.signingRoots ?? before.signingRoots,
   };
   Object.assign(settings, after);
   return concerned(before, after);

@@ -12,6 +12,7 @@ import { logs } from './cli/logs.ts';
 import { serve } from './cli/serve.ts';
 import { simulate } from './cli/simulate.ts';
 import { usage } from './cli/usage.ts';
+import { verify } from './cli/verify.ts';
 
 /** Of errors after which another command line would do. */
 const wrongCommandLine: ReadonlySet<string> = new Set(['USAGE', 'LOAD_NOT_CONFIRMED']);
@@ -31,6 +32,8 @@ async function run(command: Command): Promise<number> {
       return logs(command, { environment: process.env, out: process.stdout, now: Date.now, signal: untilInterrupted() });
     case 'simulate':
       return simulate(command, process.stdout);
+    case 'verify':
+      return verify(command, { out: process.stdout, clock: systemClock, signal: untilInterrupted() });
     case 'help':
       process.stdout.write(usage);
       return 0;

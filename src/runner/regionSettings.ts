@@ -45,12 +45,14 @@ export interface MutableSettings {
   streamBandwidth: StreamBandwidth;
   /** How much of each function's logs is kept on disk. */
   logBytesPerFunction: number;
+  /** Files with root certificates that signatures may lead to, besides the region's own, by absolute path. */
+  signingRoots: readonly string[];
 }
 
 /** As they are when the region starts. */
 export function initialSettings(given: Readonly<MutableSettings>): MutableSettings {
   const { idleSeconds, runtimes, timeScale, rateScale, s3Folder, awsEndpoint, isolation } = given;
-  const { credentialsProfile, environmentFiles, streamBandwidth, logBytesPerFunction } = given;
+  const { credentialsProfile, environmentFiles, streamBandwidth, logBytesPerFunction, signingRoots } = given;
   return {
     idleSeconds,
     runtimes,
@@ -63,6 +65,7 @@ export function initialSettings(given: Readonly<MutableSettings>): MutableSettin
     environmentFiles,
     streamBandwidth,
     logBytesPerFunction,
+    signingRoots,
   };
 }
 

@@ -34,6 +34,9 @@ import { provisionedConfigurations } from './resources/provisionedConcurrency/pr
 import type { RegionResources } from './resources/regionResources.ts';
 import { openRegionTables } from './resources/regionTables.ts';
 import { resourceHandlers } from './resources/resourceHandlers.ts';
+import { createSigning } from './signing/createSigning.ts';
+import { signingTrust } from './signing/signingTrust.ts';
+import { createPackageVerifier } from './signing/verify/packageVerifier.ts';
 import { AsyncEventStore } from './store/asyncEventStore.ts';
 import { openCodeArchives } from './store/archives/codeArchives.ts';
 import { UnpackedArchives } from './store/archives/unpackedArchives.ts';
@@ -67,6 +70,8 @@ export interface ServiceOptions {
   readonly environmentFiles: MutableSettings['environmentFiles'];
   readonly streamBandwidth: MutableSettings['streamBandwidth'];
   readonly logBytesPerFunction: number;
+  /** Files with root certificates that signatures may lead to, besides the region's own, by absolute path. */
+  readonly signingRoots: readonly string[];
   /** Where the built files lie: the reaper, and the runtimes' own files. */
   readonly distFolder: string;
   readonly logger: Logger;
@@ -175,13 +180,26 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     uuid,
     random: Math.random,
   });
+  const queue = new KeyedQueue();
+  const signing = await createSigning({
+    identity,
+    dataFolder,
+    store,
+    tables,
+    queue,
+    clock,
+    logger,
+    uuid,
+    requestIds: randomUUID,
+  });
+  const trust = signingTrust({ service: signing, rootFiles: () => settings.signingRoots, logger });
   const resources: RegionResources = {
     identity,
     store,
     archives,
     functions,
     tables,
-    queue: new KeyedQueue(),
+    queue,
     clock,
     logger,
     uuid,
@@ -189,6 +207,8 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     s3Folder: () => settings.s3Folder,
     allocations,
     urlEndpoints: urls,
+    packageVerifier: createPackageVerifier({ trust, clock }),
+    events,
   };
   owned.add(new EnvironmentSampler({ clock, meter: environment.meter, sink: events, environments: () => pools.environments }));
 
@@ -247,7 +267,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
   const server = createApiServer({
     handlers: { ...resourceHandlers(resources), Invoke: invoke, InvokeAsync: invokeAsyncHandler(invoke), InvokeWithResponseStream: stream },
     control: controlApi({ region, token: controlToken, logger }),
-    beside: [logsApi({ store: logs, clock, logger, identity, requestIds: randomUUID }), autoScaling.api],
+    beside: [logsApi({ store: logs, clock, logger, identity, requestIds: randomUUID }), autoScaling.api, signing.api],
     logger,
     clock,
     requestIds: randomUUID,
@@ -273,6 +293,8 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     const endpoint = await server.listen(options.port);
     goOn();
     void allocations.follow();
+    // What is wrong with the files is better told now than with the first deployment.
+    if (settings.signingRoots.length > 0) void trust.roots();
     return { endpoint, controlToken, region, stop };
   } catch (error) {
     await stop();

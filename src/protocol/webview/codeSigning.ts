@@ -5,12 +5,15 @@
 import * as v from 'valibot';
 import type { DeploymentVerdict, UntrustedArtifactPolicy } from '../../lambda/signing/enforcement.ts';
 import type { PackageVerification } from '../../lambda/signing/verification.ts';
+import type { CodeSigningStrings, SigningColumn, SigningCount } from './codeSigningStrings.ts';
 
 export type CodeSigningToPage =
   /** BCP 47; `now` in milliseconds since the epoch, by the host's clock. */
   | { readonly type: 'hello'; readonly locale: string; readonly now: number; readonly strings: CodeSigningStrings }
   | { readonly type: 'function'; readonly view: FunctionSigning }
   | { readonly type: 'overview'; readonly view: SigningOverview }
+  /** More of the overview that shows, or rows of it anew: they replace those of the same functions. */
+  | { readonly type: 'overviewRows'; readonly rows: readonly OverviewRow[]; readonly total: number }
   /** What goes on, in words; absent: nothing any more. */
   | { readonly type: 'busy'; readonly text?: string }
   /** What failed, in words that say what to do. What is shown stays. */
@@ -18,6 +21,8 @@ export type CodeSigningToPage =
 
 /** Code signing of one function. Times are ISO 8601. */
 export interface FunctionSigning {
+  /** Opaque: the page keeps it in its state, from which the host knows what to show after a reload of the window. */
+  readonly subject?: string;
   /** Such as `Local` or `prod · eu-central-1`. */
   readonly connection: string;
   readonly functionName: string;
@@ -60,6 +65,8 @@ export interface SignedPart {
   /** What a deployment of it would do now. */
   readonly deployment: DeploymentVerdict | undefined;
   readonly problem?: string;
+  /** What the checks do not tell, such as that Lambda alone has followed the chain; a whole sentence. */
+  readonly note?: string;
 }
 
 export interface JobRow {
@@ -74,6 +81,8 @@ export interface JobRow {
 }
 
 export interface SigningOverview {
+  /** As in `FunctionSigning`. */
+  readonly subject?: string;
   readonly connection: string;
   readonly rows: readonly OverviewRow[];
   /** How many functions there are in all, while they are still being read. */
@@ -106,12 +115,17 @@ export type CodeSigningAction = (typeof codeSigningActions)[number];
 export const CodeSigningFromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('refresh') }),
-  /** `subject`: a profile version's ARN, a job's id or a policy, by the action. */
+  /**
+   * `subject`, by the action: `allowPublisher`, `removePublisher`, `revokeProfile`: a profile version's ARN (`allowPublisher` may have none:
+   * the host asks); `revokeJob`: a job's id; `setPolicy`: a policy; `sign`: a layer version's ARN, or none for the function's package.
+   */
   v.object({ type: v.literal('act'), action: v.picklist(codeSigningActions), subject: v.exactOptional(v.string()) }),
   /** From the overview to one function, and back. */
   v.object({ type: v.literal('open'), functionName: v.exactOptional(v.string()) }),
   /** Saves the overview as CSV; the host asks where. */
   v.object({ type: v.literal('export'), name: v.string(), content: v.string() }),
+  /** Puts a text on the clipboard. */
+  v.object({ type: v.literal('copy'), text: v.string() }),
   /** Stops what goes on. */
   v.object({ type: v.literal('cancel') }),
 ]);
@@ -119,11 +133,9 @@ export type CodeSigningFromPage = v.InferOutput<typeof CodeSigningFromPage>;
 
 /** What the page keeps over a reload. */
 export interface CodeSigningPageState {
-  readonly sort?: { readonly column: string; readonly descending: boolean };
+  /** Of what was shown last: what the host needs to show the same again, when the window has been reloaded. */
+  readonly subject?: string;
+  readonly sort?: { readonly column: SigningColumn; readonly descending: boolean };
   readonly filter?: string;
-}
-
-/** The page's words, in the user's language; `{0}`, `{1}` … are replaced. */
-export interface CodeSigningStrings {
-  readonly title: string;
+  readonly count?: SigningCount;
 }

@@ -7,6 +7,7 @@ import { decimal, environmentFile, isolationKind, isolationPair, matching, optio
 import { parseSimulate, type SimulateCommand } from './simulateCommand.ts';
 import { explained } from './usage.ts';
 import { checked, usageError } from './usageError.ts';
+import { parseVerify, type VerifyCommand } from './verifyCommand.ts';
 
 export interface ServeCommand {
   readonly type: 'serve';
@@ -40,6 +41,8 @@ export interface ServeCommand {
   /** In MiB/s; 0 for no limit. */
   readonly streamBandwidth: number;
   readonly logMegabytes: number;
+  /** Files with root certificates that signatures of packages may lead to. */
+  readonly signingRoots: readonly string[];
   /** Ends when standard input does: for a service that must not outlive who started it. */
   readonly ownerStdin: boolean;
 }
@@ -54,7 +57,7 @@ export interface InvokeCommand {
   readonly tail: boolean;
 }
 
-export type Command = ServeCommand | InvokeCommand | LoadCommand | LogsCommand | SimulateCommand | { readonly type: 'help' } | { readonly type: 'version' };
+export type Command = ServeCommand | InvokeCommand | LoadCommand | LogsCommand | SimulateCommand | VerifyCommand | { readonly type: 'help' } | { readonly type: 'version' };
 
 const serveOptions = {
   template: { type: 'string', multiple: true },
@@ -78,6 +81,7 @@ const serveOptions = {
   'environment-file': { type: 'string', multiple: true },
   'stream-bandwidth': { type: 'string', default: '2' },
   'log-megabytes': { type: 'string', default: '50' },
+  'signing-root': { type: 'string', multiple: true },
   'owner-stdin': { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
@@ -94,6 +98,7 @@ const commands: Readonly<Record<string, (args: string[]) => Command>> = {
   load: parseLoad,
   logs: parseLogs,
   simulate: parseSimulate,
+  verify: parseVerify,
   '--help': () => ({ type: 'help' }),
   '-h': () => ({ type: 'help' }),
   help: () => ({ type: 'help' }),
@@ -139,6 +144,7 @@ function parseServe(args: string[]): ServeCommand {
     environmentFiles: Object.fromEntries((values['environment-file'] ?? []).map(environmentFile)),
     streamBandwidth: decimal('--stream-bandwidth', values['stream-bandwidth'], 0, 1_000_000),
     logMegabytes: wholeNumber('--log-megabytes', values['log-megabytes'], 1, 1_000_000),
+    signingRoots: values['signing-root'] ?? [],
     ownerStdin: values['owner-stdin'],
   };
 }

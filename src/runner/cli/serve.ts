@@ -35,6 +35,7 @@ export async function serve(command: ServeCommand, distFolder: string): Promise<
       environmentFiles: Object.fromEntries(Object.entries(command.environmentFiles).map(([name, file]) => [name, resolve(file)])),
       streamBandwidth: bandwidthOf(command.streamBandwidth),
       logBytesPerFunction: logBytesOf(command.logMegabytes),
+      signingRoots: command.signingRoots.map((file) => resolve(file)),
       distFolder,
       logger: log,
     });

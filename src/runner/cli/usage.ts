@@ -2,17 +2,18 @@ import { CodedError } from '../../common/codedError.ts';
 import { loadHelp, loadUsage } from './loadUsage.ts';
 import { logsHelp, logsUsage } from './logsCommand.ts';
 import { simulateHelp, simulateUsage } from './simulateUsage.ts';
+import { verifyHelp, verifyUsage } from './verifyCommand.ts';
 
 const serveUsage = `  lambda-workbench serve [--template FILE ...] [--port 0] [--data DIR] [--region R] [--account N] [--concurrency N]
                          [--idle-seconds N] [--time-scale N] [--rate-scale N] [--s3-folder DIR] [--aws-endpoint URL]
                          [--runtime NAME=PATH ...] [--runtimes FILE] [--isolation KIND] [--isolation-of NAME=KIND ...]
                          [--container-tool TOOL] [--profile NAME] [--environment-file [NAME=]FILE ...]
-                         [--stream-bandwidth N] [--log-megabytes N]
+                         [--stream-bandwidth N] [--log-megabytes N] [--signing-root FILE ...]
 `;
 const invokeUsage = '  lambda-workbench invoke NAME [--event FILE|-] [--qualifier Q] [--endpoint URL] [--tail]\n';
 
 /** How each command is called, by its name. */
-const synopses: Readonly<Record<string, string>> = { serve: serveUsage, invoke: invokeUsage, load: loadUsage, simulate: simulateUsage, logs: logsUsage };
+const synopses: Readonly<Record<string, string>> = { serve: serveUsage, invoke: invokeUsage, load: loadUsage, simulate: simulateUsage, verify: verifyUsage, logs: logsUsage };
 
 export const usage = `Usage:
 ${Object.values(synopses).join('')}  lambda-workbench help | --help | -h | --version
@@ -30,9 +31,11 @@ serve   runs the Local region: the Lambda API on 127.0.0.1. Its first line on st
         --profile: the AWS profile whose credentials functions get, and layers are fetched with; functions get none where it is left out.
         --environment-file: a .env file for all functions, or for one. --stream-bandwidth: of streamed responses after their first 6 MiB, in
         MiB a second, 2; 0 for no limit. --log-megabytes: how much of each function's logs is kept, 50.
+        --signing-root: root certificates, in PEM or DER, to which signatures of packages may lead besides the region's own, where a
+        code signing configuration has them checked.
 invoke  calls a function and prints what it answers. Without --endpoint it reads AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL.
         Exit code 0: the function succeeded; 1: it failed, or the call did; 2: the command line is wrong.
-${loadHelp}${simulateHelp}${logsHelp}`;
+${loadHelp}${simulateHelp}${verifyHelp}${logsHelp}`;
 
 /** What is wrong with a command line, with how its command is called; all of them where there is no such command. */
 export function explained(error: CodedError, command: string | undefined): CodedError {

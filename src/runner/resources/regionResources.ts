@@ -1,7 +1,9 @@
 import type { Clock } from '../../common/clock.ts';
 import type { Logger } from '../../common/logger.ts';
 import type { Identity } from '../../lambda/arn.ts';
+import type { EventSink } from '../observe/eventSink.ts';
 import type { ProvisionedAllocations } from '../pool/provisioned/provisionedAllocations.ts';
+import type { PackageVerifier } from '../signing/verify/packageVerifier.ts';
 import type { CodeArchives } from '../store/archives/codeArchives.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { KeyedQueue } from '../store/keyedQueue.ts';
@@ -33,4 +35,8 @@ export interface RegionResources {
   readonly allocations: ProvisionedAllocations;
   /** Where function URLs are served. */
   readonly urlEndpoints: UrlEndpoints;
+  /** Checks what packages and layers are signed with. */
+  readonly packageVerifier: PackageVerifier;
+  /** Told of deployments whose signatures failed their checks. */
+  readonly events: EventSink;
 }

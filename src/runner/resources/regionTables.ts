@@ -1,5 +1,7 @@
 import { scalableTargetDocuments } from '../autoScaling/store/storedScalableTarget.ts';
 import { scalingActivitiesDocuments } from '../autoScaling/store/storedScalingActivities.ts';
+import { signingJobDocuments } from '../signing/store/storedSigningJob.ts';
+import { signingProfileDocuments } from '../signing/store/storedSigningProfile.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { type Change, DocumentTable } from '../store/documentTable.ts';
 import { aliasDocuments } from './aliases/storedAlias.ts';
@@ -86,6 +88,8 @@ async function openOwnTables(store: DocumentStore) {
     layerCounters: await DocumentTable.open(store, layerCounterDocuments),
     eventSourceMappings: await DocumentTable.open(store, eventSourceMappingDocuments),
     codeSigningConfigs: await DocumentTable.open(store, codeSigningConfigDocuments),
+    signingProfiles: await DocumentTable.open(store, signingProfileDocuments),
+    signingJobs: await DocumentTable.open(store, signingJobDocuments),
     capacityProviders: await DocumentTable.open(store, capacityProviderDocuments),
     tags: await DocumentTable.open(store, tagsDocuments),
   };

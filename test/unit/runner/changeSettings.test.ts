@@ -16,6 +16,7 @@ function settings(more: Partial<MutableSettings> = {}): MutableSettings {
     environmentFiles: {},
     streamBandwidth: lambdaBandwidth,
     logBytesPerFunction: defaultLogBytes,
+    signingRoots: [],
     ...more,
   });
 }
@@ -56,6 +57,7 @@ test.each<[string, Partial<MutableSettings>, RegionSettings, Partial<MutableSett
   ['the same runtime', { runtimes: { 'python3.13': python } }, { runtimes: { 'python3.13': { ...python } } }, { runtimes: { 'python3.13': python } }, ''],
   ['bandwidth', {}, { streamBandwidth: 0.5 }, { streamBandwidth: { burstBytes: 6_291_456, bytesPerSecond: 524_288 } }, ''],
   ['bandwidth without end', {}, { streamBandwidth: 0 }, { streamBandwidth: { burstBytes: 6_291_456, bytesPerSecond: Infinity } }, ''],
+  ['signing roots', { signingRoots: ['/a'] }, { signingRoots: ['/b'] }, { signingRoots: ['/b'] }, ''],
   ['logs', {}, { logMegabytes: 2 }, { logBytesPerFunction: 2_097_152 }, ''],
 ])('%s', (_, before, change, after, concerned) => {
   const region = settings(before);

@@ -64,10 +64,11 @@ export async function takeCode(region: RegionResources, source: CodeSource, repl
   return { code: { sha256, size, unzippedSize, ...kept(source) }, dispose: () => archive.dispose() };
 }
 
-/** As `takeCode`, and keeps nothing. */
-export async function checkCode(region: RegionResources, source: CodeSource): Promise<StoredCode> {
-  if (source.ImageUri !== undefined) return imageCode(source.ImageUri);
-  return { ...(await region.archives.check(await zipOf(region, source), originOf(source))), ...kept(source) };
+/** As `takeCode`, and keeps nothing. `zip`: none where the code is an image. */
+export async function checkCode(region: RegionResources, source: CodeSource): Promise<{ code: StoredCode; zip?: Uint8Array }> {
+  if (source.ImageUri !== undefined) return { code: imageCode(source.ImageUri) };
+  const zip = await zipOf(region, source);
+  return { code: { ...(await region.archives.check(zip, originOf(source))), ...kept(source) }, zip };
 }
 
 function originOf({ ZipFile: zip }: CodeSource): ZipOrigin {

@@ -4,6 +4,7 @@ import type { FunctionConfiguration, Runtime } from '@aws-sdk/client-lambda';
 
 import type { Identity } from '../../../lambda/arn.ts';
 import { latestVersion } from '../../../lambda/function.ts';
+import { signatureAnswer } from '../codeSigning/recordedSignature.ts';
 import { timeAnswer } from '../timeAnswer.ts';
 import type { FunctionLife, LifeMoment, Transition } from './functionLife.ts';
 import { furtherAnswer } from './furtherAnswer.ts';
@@ -101,6 +102,7 @@ export function listedAnswer(fn: LambdaFunction, { arn = fn.version.arn }: Answe
     Architectures: [settings.Architecture],
     EphemeralStorage: { Size: settings.EphemeralStorage },
     ...(configuration.environmentGiven && { Environment: { Variables: { ...settings.Environment } } }),
+    ...signatureAnswer(code.signature),
     ...furtherAnswer(fn),
   };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FunctionConfiguration, VpcConfigResponse } from '@aws-sdk/client-lambda';
 
 import { latestVersion } from '../../../lambda/function.ts';
+import { signatureAnswer } from '../codeSigning/recordedSignature.ts';
 import type { FurtherSettings } from './furtherSettings.ts';
 import type { LambdaFunction } from './storedFunction.ts';
 
@@ -17,7 +18,9 @@ export function furtherAnswer({ configuration: { further }, version }: LambdaFun
     ...(further.VpcConfig !== undefined && { VpcConfig: network(further.VpcConfig, version.arn) }),
     ...(further.DeadLetterTarget !== undefined && { DeadLetterConfig: { TargetArn: further.DeadLetterTarget } }),
     ...(further.KMSKeyArn !== undefined && { KMSKeyArn: further.KMSKeyArn }),
-    ...(further.Layers.length > 0 && { Layers: further.Layers.map(({ Arn, CodeSize }) => ({ Arn, CodeSize })) }),
+    ...(further.Layers.length > 0 && {
+      Layers: further.Layers.map(({ Arn, CodeSize, signature }) => ({ Arn, CodeSize, ...signatureAnswer(signature) })),
+    }),
     ...(further.FileSystemConfigs.length > 0 && { FileSystemConfigs: further.FileSystemConfigs }),
     ...(further.TenancyConfig !== undefined && { TenancyConfig: further.TenancyConfig }),
     ...(further.DurableConfig !== undefined && { DurableConfig: further.DurableConfig }),

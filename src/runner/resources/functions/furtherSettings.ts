@@ -10,6 +10,7 @@ import {
 import * as v from 'valibot';
 
 import { ManagedInstances } from '../capacityProviders/managedInstances.ts';
+import { RecordedSignature } from '../codeSigning/recordedSignature.ts';
 
 const text = v.string();
 const optionalText = v.exactOptional(text);
@@ -23,6 +24,7 @@ const StoredLayer = v.object({
   /** Base64, of its archive; absent for one that is not in this region's store, and with which functions cannot run. */
   sha256: optionalText,
   unzippedSize: optionalNumber,
+  signature: v.exactOptional(RecordedSignature),
 });
 export type StoredLayer = Readonly<v.InferOutput<typeof StoredLayer>>;
 

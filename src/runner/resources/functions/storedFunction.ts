@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { FunctionSettings } from '../../../lambda/function.ts';
 import type { DocumentKind } from '../../store/documentKind.ts';
 import { recordOf } from '../../store/recordOf.ts';
+import { RecordedSignature } from '../codeSigning/recordedSignature.ts';
 import type { FunctionVersion } from '../functionVersion.ts';
 import { FurtherSettings } from './furtherSettings.ts';
 
@@ -38,6 +39,8 @@ export const StoredConfiguration = v.object({
     sourceKmsKeyArn: v.exactOptional(v.string()),
     /** Where the zip came from, if it was to be referred to there. */
     s3Object: v.exactOptional(v.object({ S3Bucket: v.string(), S3Key: v.string(), S3ObjectVersion: v.exactOptional(v.string()) })),
+    /** Where it was deployed under a code signing configuration. */
+    signature: v.exactOptional(RecordedSignature),
   }),
   revisionId: v.string(),
   /** Milliseconds since the epoch. */

@@ -3,29 +3,32 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Handler } from '../../api/handlers.ts';
 import type { Operations } from '../../api/operations.ts';
 import { changeProvider, checkManaged, whileProviderStays } from '../capacityProviders/functionCapacityProvider.ts';
+import { attachedConfig } from '../codeSigning/attachedConfig.ts';
+import { checkDeployment } from '../codeSigning/checkDeployment.ts';
+import { addedLayers } from '../codeSigning/deployedParts.ts';
 import { takeLayers } from '../layers/functionLayers.ts';
 import type { RegionResources } from '../regionResources.ts';
 import { changedConfiguration } from './changedConfiguration.ts';
 import { transitionAnswer } from './configurationAnswer.ts';
-import { checkRevision, existing, refuseInTransition, wholeFunction } from './functionAccess.ts';
+import { checkRevision, existing, refuseInTransition, refuseTemplate, wholeFunction } from './functionAccess.ts';
 import { holdLayers } from './heldLayers.ts';
 import { checkPackageSettings, packageTypeOf } from './packageTypeRules.ts';
 import { checkSettings } from './settingsChecks.ts';
 import { checkLogLevels, checkTogether } from './settingsTogether.ts';
-import type { StoredConfiguration } from './storedFunction.ts';
+import type { LambdaFunction, StoredConfiguration } from './storedFunction.ts';
 
 type Input = Operations['UpdateFunctionConfiguration']['input'];
 
 export function updateFunctionConfiguration(region: RegionResources): Handler<'UpdateFunctionConfiguration'> {
   const { functions } = region;
-  return async (input) => {
+  return async (input, { signal }) => {
     const name = wholeFunction(functions, 'UpdateFunctionConfiguration', input.FunctionName, 'latest').configuration.settings.FunctionName;
     const provider = input.CapacityProviderConfig?.LambdaManagedInstancesCapacityProviderConfig.CapacityProviderArn;
-    return functions.exclusive(name, () => whileProviderStays(region, provider, () => update(region, name, input)));
+    return functions.exclusive(name, () => whileProviderStays(region, provider, () => update(region, name, input, signal)));
   };
 }
 
-async function update(region: RegionResources, name: string, input: Input): Promise<FunctionConfiguration> {
+async function update(region: RegionResources, name: string, input: Input, signal: AbortSignal): Promise<FunctionConfiguration> {
   const { functions } = region;
   const fn = existing(functions, name);
   refuseInTransition(functions, fn);
@@ -33,10 +36,23 @@ async function update(region: RegionResources, name: string, input: Input): Prom
   const latest = changed(region, fn.configuration, input);
   const held = holdLayers(region, latest);
   try {
+    await checkLayers(region, fn, latest, signal);
     return transitionAnswer(functions, await functions.configure(name, latest), 'updating');
   } finally {
     held.dispose();
   }
+}
+
+/** Rejects with LambdaError for a layer that is added and that Lambda does not deploy. Without a code signing configuration it is no wait at all. */
+async function checkLayers(region: RegionResources, fn: LambdaFunction, { further }: StoredConfiguration, signal: AbortSignal): Promise<void> {
+  const configArn = attachedConfig(region, fn);
+  if (configArn === undefined) return;
+  const parts = addedLayers(region, further.Layers, fn.configuration.further.Layers);
+  if (parts.length === 0) return;
+  const functionName = fn.version.settings.FunctionName;
+  await checkDeployment(region, { functionName, configArn, parts, signal });
+  // A template may define it since.
+  refuseTemplate(existing(region.functions, functionName), 'UpdateFunctionConfiguration');
 }
 
 /** Throws LambdaError for settings that cannot be. */

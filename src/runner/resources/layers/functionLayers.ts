@@ -71,8 +71,8 @@ function takeLayer({ identity, tables }: Region, arn: string): StoredLayer {
   if (account !== identity.account) return unavailable(arn);
   const found = findVersion(tables, name, version);
   if (found === undefined) throw layerErrors.unknownToFunction(arn);
-  const { sha256, size, unzippedSize } = found.document;
-  return { Arn: arn, CodeSize: size, sha256, unzippedSize };
+  const { sha256, size, unzippedSize, signature } = found.document;
+  return { Arn: arn, CodeSize: size, sha256, unzippedSize, ...(signature !== undefined && { signature }) };
 }
 
 function unavailable(arn: string): StoredLayer {

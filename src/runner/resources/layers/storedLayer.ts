@@ -2,6 +2,7 @@ import { Architecture, Runtime } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 
 import type { DocumentKind } from '../../store/documentKind.ts';
+import { RecordedSignature } from '../codeSigning/recordedSignature.ts';
 
 const LayerStatement = v.object({
   sid: v.string(),
@@ -32,6 +33,7 @@ const LayerVersionDocument = v.object({
   compatibleRuntimes: v.exactOptional(v.array(v.enum(Runtime))),
   compatibleArchitectures: v.exactOptional(v.array(v.enum(Architecture))),
   licenseInfo: v.exactOptional(v.string()),
+  signature: v.exactOptional(RecordedSignature),
   /** Who else may use it. */
   policy: v.exactOptional(LayerPolicy),
 });

@@ -24,6 +24,7 @@ const serve = {
   environmentFiles: {},
   streamBandwidth: 2,
   logMegabytes: 50,
+  signingRoots: [],
   ownerStdin: false,
 };
 
@@ -46,6 +47,7 @@ describe('the command line', () => {
       { ...serve, environmentFiles: { '*': './c=d', orders: 'a=b.env' } },
     ],
     [['serve', '--environment-file', '*=.env', '--log-megabytes', '7'], { ...serve, environmentFiles: { '*': '.env' }, logMegabytes: 7 }],
+    [['serve', '--signing-root', 'a.pem', '--signing-root=b.der'], { ...serve, signingRoots: ['a.pem', 'b.der'] }],
     [
       ['invoke', 'orders', '--event', '-', '--tail'],
       { type: 'invoke', functionName: 'orders', event: '-', qualifier: undefined, endpoint: undefined, tail: true },

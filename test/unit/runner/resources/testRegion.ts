@@ -15,6 +15,8 @@ import { resourceHandlers } from '../../../../src/runner/resources/resourceHandl
 import { openCodeArchives } from '../../../../src/runner/store/archives/codeArchives.ts';
 import { type DocumentStore, openDocumentStore } from '../../../../src/runner/store/documentStore.ts';
 import { KeyedQueue } from '../../../../src/runner/store/keyedQueue.ts';
+import type { RegionEvent } from '../../../../src/protocol/runner.ts';
+import type { PackageVerifier } from '../../../../src/runner/signing/verify/packageVerifier.ts';
 import type { WorkspaceFunction } from '../../../../src/runner/workspace/workspaceFunction.ts';
 import { ManualClock } from '../../../shared/manualClock.ts';
 import { zipBytes } from '../store/archives/zipBytes.ts';
@@ -43,6 +45,8 @@ export interface TestRegion {
   readonly tables: RegionTables;
   /** What was logged as a warning or an error. */
   readonly log: readonly string[];
+  /** What was told to those who watch. */
+  readonly events: readonly RegionEvent[];
   /** Calls an operation as the API does, after its checks. */
   call<Name extends OperationName>(operation: Name, input: Operations[Name]['input']): Promise<Operations[Name]['output']>;
   /** CreateFunction with what it needs. */
@@ -60,6 +64,8 @@ export interface TestRegionOptions {
   readonly s3Folder?: string;
   /** Serves function URLs; where it is left out, they are configurations only. */
   readonly urlEndpoints?: (parts: Pick<RegionResources, 'store' | 'functions' | 'tables' | 'clock' | 'logger'>) => Promise<UrlEndpoints>;
+  /** Finds every package unsigned where it is left out. */
+  readonly packageVerifier?: PackageVerifier;
   /** Decides which of an alias's versions runs. */
   readonly random?: () => number;
 }
@@ -67,6 +73,7 @@ export interface TestRegionOptions {
 export async function openRegion(options: TestRegionOptions = {}): Promise<TestRegion> {
   const folder = options.folder ?? (await temporaryFolder());
   const log: string[] = [];
+  const events: RegionEvent[] = [];
   const logger: Logger = { debug() {}, info() {}, warn: (message) => log.push(message), error: (message) => log.push(message) };
   const clock = new ManualClock(startTime);
   const store = await openDocumentStore(folder, logger);
@@ -100,6 +107,8 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
     timeScale: () => options.timeScale ?? 0,
     s3Folder: () => options.s3Folder,
     allocations: { follow: () => Promise.resolve(), stateOf: (key) => allocated.get(key) },
+    packageVerifier: options.packageVerifier ?? noVerifier,
+    events: { emit: (event) => events.push(event) },
     urlEndpoints: (await options.urlEndpoints?.({ store, functions, tables, clock, logger })) ?? noEndpoints,
   };
   const handlers = resourceHandlers(region);
@@ -117,6 +126,7 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
     handlers,
     tables,
     log,
+    events,
     call,
     create: (name, more = {}) =>
       call('CreateFunction', {
@@ -143,7 +153,19 @@ export async function openRegion(options: TestRegionOptions = {}): Promise<TestR
   };
 }
 
-const context: RequestContext = { requestId: 'r', signal: new AbortController().signal, receivedAt: 0, headers: {} };
+const noVerifier: PackageVerifier = {
+  verify: async () => ({
+    checks: {
+      integrity: { verdict: 'notChecked' },
+      mismatch: { verdict: 'failed', reason: 'unsigned' },
+      expiry: { verdict: 'notChecked' },
+      revocation: { verdict: 'notChecked' },
+    },
+    signature: undefined,
+  }),
+};
+
+export const context: RequestContext = { requestId: 'r', signal: new AbortController().signal, receivedAt: 0, headers: {} };
 
 export function workspaceFunction(
   name: string,
