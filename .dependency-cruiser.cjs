@@ -15,7 +15,7 @@ const libraries = {
   'src/lambda': ['asn1js', 'pkijs', 'yaml'],
   'src/protocol': ['valibot'],
   'src/runner': ['@aws-sdk/client-(?:lambda|sqs|sns|eventbridge|s3)', '@aws-sdk/credential-providers', '@smithy/core', 'classic-level', 'valibot', 'yauzl'],
-  'src/aws': ['@aws-sdk/[a-z-]+', '@smithy/[a-z-]+'],
+  'src/aws': ['@aws-sdk/[a-z0-9-]+', '@smithy/[a-z-]+'],
   'src/extension': ['vscode', '@types/vscode', 'valibot', 'jsonc-parser', '@aws-sdk/[a-z-]+'],
   webviews: ['preact', '@preact/signals', 'uplot', '@vscode-elements/elements', '@vscode/codicons'],
 };

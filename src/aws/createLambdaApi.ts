@@ -1,5 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-lambda';
 import { type Clock, systemClock } from '../common/clock.ts';
+import { codeCalls } from './codeCalls.ts';
+import { codeSigningCalls } from './codeSigningCalls.ts';
 import type { Connection } from './connection.ts';
 import type { AskMfaCode } from './credentials.ts';
 import { functionUrlCalls } from './functionUrlCalls.ts';
@@ -14,6 +16,8 @@ export interface LambdaApiDependencies {
   readonly clock?: Clock;
   /** Loads the SDK, when it is first needed. */
   readonly load?: () => Promise<typeof Sdk>;
+  /** Fetches packages from where Lambda says they are. */
+  readonly send?: typeof fetch;
   readonly askMfaCode?: AskMfaCode;
   /** For the user agent. */
   readonly productVersion?: string;
@@ -21,7 +25,7 @@ export interface LambdaApiDependencies {
 
 /** Loads nothing and resolves no credentials before the first call. */
 export function createLambdaApi(connection: Connection, dependencies: LambdaApiDependencies = {}): LambdaApi {
-  const { clock = systemClock, load = () => import('@aws-sdk/client-lambda'), askMfaCode, productVersion = '0' } = dependencies;
+  const { clock = systemClock, load = () => import('@aws-sdk/client-lambda'), send = fetch, askMfaCode, productVersion = '0' } = dependencies;
   const caller = new LambdaCaller(connection, { clock, load, productVersion, ...(askMfaCode !== undefined && { askMfaCode }) });
   return {
     listFunctions: (marker, signal) =>
@@ -89,6 +93,8 @@ export function createLambdaApi(connection: Connection, dependencies: LambdaApiD
 
     ...provisionedCalls(caller),
     ...functionUrlCalls(caller),
+    ...codeSigningCalls(caller),
+    ...codeCalls(caller, { clock, send }),
 
     dispose: () => caller.dispose(),
   };

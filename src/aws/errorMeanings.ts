@@ -1,3 +1,4 @@
+import { codeMeaning } from './codeMeanings.ts';
 import type { Connection, ConnectionProblemCode } from './connection.ts';
 import type { ConnectionErrorDetails } from './connectionError.ts';
 import type { CredentialSource } from './credentialSource.ts';
@@ -47,6 +48,8 @@ const explanations: Readonly<Record<ErrorKind, Explanation>> = {
 
 export function meaningOf(facts: ThrownFacts, call: FailedCall): Meaning {
   if (facts.status === 501) return { code: 'notServed', message: `${sentence(placeOf(call))} does not serve ${call.operation} yet.` };
+  const ofCode = codeMeaning(facts.name, call.operation);
+  if (ofCode !== undefined) return { code: ofCode.code, message: `${said(ofCode.code, 'was refused')(facts, call).message} ${ofCode.advice}` };
   return explanations[errorKind(facts.code, facts.name, facts.status)](facts, call);
 }
 

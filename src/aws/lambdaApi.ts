@@ -10,12 +10,11 @@ import type {
   LayerVersionsListItem,
   ProvisionedConcurrencyStatusEnum,
 } from '@aws-sdk/client-lambda';
+import type { CodeApi } from './codeApi.ts';
+import type { CodeSigningApi } from './codeSigningApi.ts';
+import type { Page } from './pages.ts';
 
-/** One page of a list; `next` is the marker of the page after it. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next?: string;
-}
+export type { Page };
 
 export interface InvokeRequest {
   /** Name or ARN. */
@@ -95,9 +94,9 @@ export interface ProvisionedConcurrency {
 
 /**
  * The Lambda API as the UI needs it, over any connection. Every call may be cancelled and throws
- * ConnectionError (a CodedError whose code is a ConnectionProblemCode) and nothing else.
+ * ConnectionError (a CodedError whose code is a ConnectionProblemCode) and nothing else, but for what concerns files, see CodeApi.
  */
-export interface LambdaApi {
+export interface LambdaApi extends CodeSigningApi, CodeApi {
   listFunctions(marker?: string, signal?: AbortSignal): Promise<Page<FunctionConfiguration>>;
   getFunction(name: string, signal?: AbortSignal): Promise<GetFunctionResponse>;
   listVersions(name: string, marker?: string, signal?: AbortSignal): Promise<Page<FunctionConfiguration>>;

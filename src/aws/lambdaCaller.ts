@@ -28,6 +28,8 @@ type Call<T> = (context: CallContext) => Promise<T>;
 const callTimeoutMs = 30_000;
 /** Lambda's own limit on an invocation, and a minute for the way there and back. */
 const invokeTimeoutMs = 16 * 60_000;
+/** 67 MB, which 50 MB are in base64, at 1 Mbit/s. */
+const uploadTimeoutMs = 10 * 60_000;
 
 /** The client of a connection, made when it is first needed; what fails is a ConnectionError. */
 export class LambdaCaller implements Disposable {
@@ -55,6 +57,15 @@ export class LambdaCaller implements Disposable {
   /** Sends a change once: sent again, it might meet its own doing. */
   change<T>(operation: string, signal: AbortSignal | undefined, call: Call<T>): Promise<T> {
     return this.#explained(operation, () => this.#run(call, callTimeoutMs, signal));
+  }
+
+  /** A change that carries code. */
+  upload<T>(operation: string, signal: AbortSignal | undefined, call: Call<T>): Promise<T> {
+    return this.#explained(operation, () => this.#run(call, uploadTimeoutMs, signal));
+  }
+
+  get connection(): Connection {
+    return this.#connection;
   }
 
   dispose(): void {

@@ -1,4 +1,8 @@
-import type { Page } from './lambdaApi.ts';
+/** One page of a list; `next` is the marker of the page after it. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
 
 /** As many as Lambda lists at once. */
 const pageSize = 50;

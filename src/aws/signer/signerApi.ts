@@ -5,7 +5,7 @@ import type { RevokedEntity, RevocationQuery } from '../../lambda/signing/verifi
 export interface SignerApi extends Disposable {
   /** All pages, newest names as Signer gives them; of Lambda's platform alone. Canceled and revoked ones where they are asked for. */
   profiles(options: { readonly all: boolean; readonly signal?: AbortSignal }): Promise<readonly SigningProfile[]>;
-  /** Undefined where there is none of that name, or not of that owner. */
+  /** Undefined where there is none of that name that signs for Lambda. */
   profile(name: string, options?: { readonly signal?: AbortSignal }): Promise<SigningProfile | undefined>;
   /** Makes a profile, or a new version of one. */
   putProfile(profile: NewSigningProfile, signal?: AbortSignal): Promise<{ readonly arn: string; readonly versionArn: string; readonly version: string }>;
@@ -13,7 +13,7 @@ export interface SignerApi extends Disposable {
   cancelProfile(name: string): Promise<void>;
   /** What that version has signed from a time on is invalid. */
   revokeProfile(revocation: { readonly name: string; readonly version: string; readonly reason: string; readonly effectiveTime: Date }): Promise<void>;
-  /** Newest first, at most so many. */
+  /** At most so many, of those that Signer lists first; the newest first. */
   jobs(options: { readonly most: number; readonly signal?: AbortSignal }): Promise<readonly SigningJob[]>;
   job(id: string, signal?: AbortSignal): Promise<SigningJob>;
   /** What that job has signed is invalid. */
@@ -69,6 +69,15 @@ export interface SignRequest {
   /** Of AWS: where Signer reads and writes. The Local region needs none. The bucket must keep versions. */
   readonly storage?: { readonly bucket: string; readonly prefix: string };
   readonly onProgress?: (step: SigningStep) => void;
+  /** Told of what could not be removed from the bucket again, before `sign` ends: whoever looks after the bucket may remove it. */
+  readonly onLeftBehind?: (object: LeftBehind) => void;
+}
+
+export interface LeftBehind {
+  readonly bucket: string;
+  readonly key: string;
+  /** In words. */
+  readonly reason: string;
 }
 
 export type SigningStep = 'uploading' | 'signing' | 'downloading';
