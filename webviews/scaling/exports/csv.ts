@@ -1,3 +1,4 @@
+import { csvText } from '../../shared/csv.ts';
 import type { Frame } from '../frame.ts';
 import { columnsOf } from '../tableRows.ts';
 
@@ -17,11 +18,5 @@ export function csvOf({ sources, from, to, functionName }: Frame): string {
       lines.push([source, series.functionName ?? functionName ?? '', new Date(start).toISOString(), String(periodMs / 1000), ...values.map((value) => (value === undefined ? '' : String(value)))]);
     });
   }
-  return `${lines.map((line) => line.map(field).join(',')).join('\r\n')}\r\n`;
-}
-
-/** Quoted where it must be; what a spreadsheet would take for a formula is no formula. */
-function field(text: string): string {
-  const harmless = /^[=+@\t\r]/.test(text) || (text.startsWith('-') && Number.isNaN(Number(text))) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvText(lines);
 }
