@@ -19,9 +19,13 @@ test('few arrivals are simulated one by one, many as flows, and either where it 
   expect(runScenario(few, { mode: 'fluid' }).mode).toBe('fluid');
 });
 
-test('beyond what can be enumerated in a moment it is flows', () => {
+test('beyond what can be enumerated in a moment it is flows, and of a queue later', () => {
   expect(simulateFluid(many)).toEqual(simulateFlows(many));
-});
+  const queued = fluidScenario(fluidFunction(rps(10_000), { source: { type: 'sqs', batchSize: 10 } }), { stepSeconds: 60 });
+  expect(simulateFluid(queued)).toEqual({ ...simulate({ ...queued, seed: 0 }), mode: 'fluid' });
+  const more = { ...queued, seconds: 1200 };
+  expect(simulateFluid(more)).toEqual(simulateFlows(more));
+}, 60_000);
 
 const totalsOf = (scenario: Scenario, run: typeof simulate): FunctionTotals => {
   const [fn] = run(scenario).functions;
