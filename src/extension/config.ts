@@ -61,6 +61,7 @@ export class Config {
       environmentFiles: this.environmentFiles,
       streamBandwidth: this.#read(settingIds.localStreamBandwidth, isNumber),
       logMegabytes: this.#read(settingIds.localLogMegabytes, isNumber),
+      signingRoots: this.signingRoots,
     };
   }
 
@@ -83,6 +84,11 @@ export class Config {
     return eachFromWorkspace(this.#read(settingIds.localEnvironmentFiles, isFileMap));
   }
 
+  /** Absolute paths of files with root certificates that signatures of packages may lead to. */
+  get signingRoots(): string[] {
+    return this.#read(settingIds.localSigningRoots, isStrings).filter((path) => path !== '').map(fromWorkspace);
+  }
+
   /** Sets a setting for the workspace, or for the user where no folder is open; undefined takes it back. */
   async update(id: SettingId, value: unknown): Promise<void> {
     const target = vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
@@ -102,6 +108,11 @@ export class Config {
       const { [name]: was, ...others } = entriesOf(map);
       if (was !== undefined) await settings.update(id, Object.keys(others).length === 0 ? undefined : others, target);
     }
+  }
+
+  /** Absolute paths of files with root certificates that signatures of packages in AWS may lead to. */
+  get codeSigningRoots(): readonly string[] {
+    return this.#read(settingIds.codeSigningRoots, isStrings).filter((path) => path !== '').map(fromWorkspace);
   }
 
   /** Regions to show for every profile besides its own. */

@@ -20,6 +20,21 @@ export const commandIds = {
   copyFunctionUrl: 'lambdaWorkbench.copyFunctionUrl',
   createFunctionUrl: 'lambdaWorkbench.createFunctionUrl',
   deleteFunctionUrl: 'lambdaWorkbench.deleteFunctionUrl',
+  openCodeSigning: 'lambdaWorkbench.openCodeSigning',
+  openCodeSigningOverview: 'lambdaWorkbench.openCodeSigningOverview',
+  createCodeSigningConfig: 'lambdaWorkbench.createCodeSigningConfig',
+  editCodeSigningConfig: 'lambdaWorkbench.editCodeSigningConfig',
+  deleteCodeSigningConfig: 'lambdaWorkbench.deleteCodeSigningConfig',
+  attachCodeSigningConfig: 'lambdaWorkbench.attachCodeSigningConfig',
+  detachCodeSigningConfig: 'lambdaWorkbench.detachCodeSigningConfig',
+  switchToWarn: 'lambdaWorkbench.switchToWarn',
+  createSigningProfile: 'lambdaWorkbench.createSigningProfile',
+  cancelSigningProfile: 'lambdaWorkbench.cancelSigningProfile',
+  revokeSigningProfile: 'lambdaWorkbench.revokeSigningProfile',
+  revokeSigningJob: 'lambdaWorkbench.revokeSigningJob',
+  signPackage: 'lambdaWorkbench.signPackage',
+  verifySignature: 'lambdaWorkbench.verifySignature',
+  deploySigned: 'lambdaWorkbench.deploySigned',
   openTemplate: 'lambdaWorkbench.openTemplate',
   copyArn: 'lambdaWorkbench.copyArn',
   revealValue: 'lambdaWorkbench.revealValue',
@@ -80,7 +95,9 @@ export const settingIds = {
   localEnvironmentFiles: 'local.environmentFiles',
   localStreamBandwidth: 'local.streamBandwidth',
   localLogMegabytes: 'local.logMegabytes',
+  localSigningRoots: 'local.signingRoots',
   awsRegions: 'aws.regions',
+  codeSigningRoots: 'codeSigning.roots',
   invokeEvents: 'invoke.events',
 } as const;
 
@@ -111,6 +128,12 @@ export const itemTraits = {
   /** May have a function URL. */
   addressable: 'addressable',
   url: 'url',
+  /** Its packages may be signed: no container image. */
+  signable: 'signable',
+  /** What is set for its code signing. */
+  codeSigning: 'codeSigning',
+  /** A connection, whose functions stand below it. */
+  connection: 'connection',
   isolatable: 'isolatable',
   scaling: 'scaling',
   value: 'value',
@@ -123,4 +146,6 @@ export type ItemTrait = (typeof itemTraits)[keyof typeof itemTraits];
 export const resultScheme = 'lambda-result';
 /** Of results: its editors wrap long lines. */
 export const resultLanguage = 'lambda-result';
+/** Of what was found of a file's signature. */
+export const verificationScheme = 'lambda-signature';
 export const walkthroughId = 'lambdaWorkbench.start';

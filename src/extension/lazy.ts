@@ -4,6 +4,7 @@ import type { ProvisionedScalingApi } from '../aws/autoScaling/provisionedScalin
 import type { Connection } from '../aws/connection.ts';
 import type { SourceFacts } from '../aws/credentials.ts';
 import type { LogsApi } from '../aws/logs/logsApi.ts';
+import type { SignerApi } from '../aws/signer/signerApi.ts';
 import type { AwsFiles } from './connections/awsFiles.ts';
 import type { ApiFactory } from './connections/lambdaConnection.ts';
 
@@ -23,6 +24,15 @@ export function scalingApiFactory(context: ExtensionContext): (connection: Conne
   return async (connection) => {
     const { createProvisionedScalingApi } = await import('../aws/autoScaling/createProvisionedScalingApi.ts');
     return createProvisionedScalingApi(connection, { askMfaCode, productVersion });
+  };
+}
+
+/** Makes what talks to AWS Signer, or to the Local region's. */
+export function signerApiFactory(context: ExtensionContext): (connection: Connection) => Promise<SignerApi> {
+  const productVersion = versionOf(context);
+  return async (connection) => {
+    const { createSignerApi } = await import('../aws/signer/createSignerApi.ts');
+    return createSignerApi(connection, { askMfaCode, productVersion });
   };
 }
 

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { commands, type ExtensionContext, l10n, type LogOutputChannel, window, workspace } from 'vscode';
 import { type Clock, systemClock } from '../common/clock.ts';
 import type { DisposableStore } from '../common/disposable.ts';
+import type { CodeSigningDesk } from './codeSigning/codeSigningDesk.ts';
+import { CodeSigningPanels } from './codeSigning/codeSigningPanels.ts';
+import { type CodeSigningServices, createCodeSigningServices } from './codeSigning/codeSigningServices.ts';
+import { createCodeSigningDesk } from './codeSigning/createCodeSigningDesk.ts';
+import { VerificationDocuments } from './codeSigning/verificationDocuments.ts';
 import { Config } from './config.ts';
 import { type AwsFiles, awsFiles } from './connections/awsFiles.ts';
 import type { AutoScalingOf } from './connections/autoScalingOf.ts';
@@ -54,6 +59,10 @@ export interface Workbench {
   readonly layers: LayersView;
   readonly localRunner: LocalRunnerView;
   readonly scaling: ScalingPanels;
+  readonly codeSigning: CodeSigningServices;
+  readonly codeSigningDesk: CodeSigningDesk;
+  readonly codeSigningPages: CodeSigningPanels;
+  readonly verifications: VerificationDocuments;
 }
 
 /** Puts it together. Starts nothing and loads nothing that is not needed to show the views. */
@@ -87,13 +96,16 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
     return scalingApis.of(connection.connection);
   };
 
+  const codeSigning = owned.add(createCodeSigningServices({ context, config, connections, clock }));
+
   const functionLogs = owned.add(new FunctionLogs(clock, logHistory(async () => regionLogs(await region.endpoint()))));
   owned.add(region.model.onDidLog(({ functionName, text, at }) => functionLogs.append(local.connection, functionName, text, at)));
 
   owned.add(new RegionStatusBar(region, config, clock));
   const choices = new Choices(context.workspaceState);
+  const codeSigningDesk = createCodeSigningDesk({ connections, services: codeSigning, choices, clock, logger: log });
   const results = owned.add(new ResultDocuments(clock));
-  const functions = owned.add(new FunctionsView(connections, clock, autoScaling));
+  const functions = owned.add(new FunctionsView(connections, clock, autoScaling, codeSigning.signerOf));
   const layers = owned.add(new LayersView(connections, clock));
   owned.add(config.onDidChange([settingIds.localCredentialsProfile], () => functions.tree.redraw()));
   // What was refused for want of trust is asked for again.
@@ -136,5 +148,16 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
         clock,
       }),
     ),
+    codeSigning,
+    codeSigningDesk,
+    codeSigningPages: owned.add(
+      new CodeSigningPanels({
+        extensionUri: context.extensionUri,
+        desk: codeSigningDesk,
+        clock,
+        otherwise: () => ({ type: 'overview', connection: local }),
+      }),
+    ),
+    verifications: owned.add(new VerificationDocuments()),
   };
 }

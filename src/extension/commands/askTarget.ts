@@ -38,6 +38,14 @@ export async function askLocalFunction(workbench: Workbench, title: string): Pro
   return (await runSteps([(canGoBack) => askFunction(workbench, title, draft, canGoBack)])) ? finished(draft) : undefined;
 }
 
+/** Asks for a connection, where there are several; undefined where the user gave up. */
+export async function askConnectionOnly(workbench: Workbench, title: string): Promise<LambdaConnection | undefined> {
+  const connections = await workbench.connections.all();
+  const draft: TargetDraft = {};
+  if (connections.length === 1) return connections[0];
+  return (await runSteps([(canGoBack) => askConnection(workbench, title, connections, draft, canGoBack)])) ? draft.connection : undefined;
+}
+
 export function finished({ connection, functionName }: TargetDraft): FunctionTarget | undefined {
   return connection === undefined || functionName === undefined ? undefined : { connection, functionName };
 }

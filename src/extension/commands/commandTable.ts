@@ -1,6 +1,15 @@
 import type { commandIds, internalCommandIds } from '../contributions.ts';
 import type { Command } from './command.ts';
 import { chooseCredentials } from './chooseCredentials.ts';
+import { attachCodeSigningConfig, deleteCodeSigningConfig, detachCodeSigningConfig } from './codeSigning/attachCodeSigningConfig.ts';
+import { createCodeSigningConfig } from './codeSigning/createCodeSigningConfig.ts';
+import { deploySigned } from './codeSigning/deploySigned.ts';
+import { editCodeSigningConfig, switchToWarn } from './codeSigning/editCodeSigningConfig.ts';
+import { openCodeSigning, openCodeSigningOverview } from './codeSigning/openCodeSigning.ts';
+import { revokeSigningJob } from './codeSigning/revokeSigningJob.ts';
+import { cancelSigningProfile, createSigningProfile, revokeSigningProfile } from './codeSigning/signingProfileCommands.ts';
+import { signPackage } from './codeSigning/signPackage.ts';
+import { verifySignature } from './codeSigning/verifySignature.ts';
 import { createFunctionUrl } from './createFunctionUrl.ts';
 import { copyArn, openScaling, openTemplate, showLogs } from './functionCommands.ts';
 import { copyFunctionUrl, deleteFunctionUrl, openFunctionUrl } from './functionUrlCommands.ts';
@@ -39,6 +48,21 @@ export const commandTable: Readonly<Record<keyof typeof commandIds, Command>> = 
   copyFunctionUrl,
   createFunctionUrl,
   deleteFunctionUrl,
+  openCodeSigning,
+  openCodeSigningOverview,
+  createCodeSigningConfig,
+  editCodeSigningConfig,
+  deleteCodeSigningConfig,
+  attachCodeSigningConfig,
+  detachCodeSigningConfig,
+  switchToWarn,
+  createSigningProfile,
+  cancelSigningProfile,
+  revokeSigningProfile,
+  revokeSigningJob,
+  signPackage,
+  verifySignature,
+  deploySigned,
   openTemplate,
   copyArn,
   revealValue,

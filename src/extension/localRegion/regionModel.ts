@@ -5,6 +5,7 @@ import type { EnvironmentInfo, FunctionInfo, RegionEvent, RegionState, StreamLin
 import { provisionsOnly } from './provisionsOnly.ts';
 
 type Logged = Extract<RegionEvent, { type: 'logged' }>;
+type SignatureFailed = Extract<RegionEvent, { type: 'signatureValidationFailed' }>;
 type Throttled = Extract<RegionEvent, { type: 'throttled' }>;
 
 /** What is known of the running Local region: its last snapshot and every event since. Empty while it does not run. */
@@ -15,6 +16,7 @@ export class RegionModel {
   readonly #problemsChanged = new Emitter<void>();
   readonly #logged = new Emitter<Logged>();
   readonly #throttled = new Emitter<Throttled>();
+  readonly #signatureFailed = new Emitter<SignatureFailed>();
   readonly #functions = new Map<string, FunctionInfo>();
   readonly #environments = new Map<string, EnvironmentInfo>();
   #problems: readonly WorkspaceProblem[] = [];
@@ -26,6 +28,7 @@ export class RegionModel {
   readonly onDidChangeProblems: Event<void> = this.#problemsChanged.event;
   readonly onDidLog: Event<Logged> = this.#logged.event;
   readonly onDidThrottle: Event<Throttled> = this.#throttled.event;
+  readonly onDidFailSignature: Event<SignatureFailed> = this.#signatureFailed.event;
 
   get functions(): ReadonlyMap<string, FunctionInfo> {
     return this.#functions;
@@ -67,6 +70,8 @@ export class RegionModel {
         return this.#logged.fire(line);
       case 'throttled':
         return this.#throttled.fire(line);
+      case 'signatureValidationFailed':
+        return this.#signatureFailed.fire(line);
       default:
         return assertNever(line);
     }

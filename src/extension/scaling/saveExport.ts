@@ -8,11 +8,11 @@ import type { ExportedFile } from './scalingDesk.ts';
 const folderPick = 'scalingExportFolder';
 
 /** Asks where, in the folder of the last time, and writes it. */
-export async function saveExport(file: ExportedFile, choices: Choices): Promise<void> {
+export async function saveExport(file: ExportedFile, choices: Choices, title = l10n.t('Export Scaling')): Promise<void> {
   const bytes = exportBytes(file);
   if (bytes === undefined) throw new CodedError('EXPORT_NOT_PNG', l10n.t('The graph gave no picture. Try again.'), { owner: 'system' });
   const target = await window.showSaveDialog({
-    title: l10n.t('Export Scaling'),
+    title,
     defaultUri: Uri.joinPath(folderOf(choices), exportName(file)),
     filters: { [file.format.toUpperCase()]: [file.format] },
   });

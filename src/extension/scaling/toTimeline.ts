@@ -16,6 +16,7 @@ export function toTimelineEvent(event: RegionEvent): TimelineEvent | undefined {
     case 'memorySampled':
     case 'logged':
     case 'problemsChanged':
+    case 'signatureValidationFailed':
       return undefined;
     default:
       // A newer region may tell of more.

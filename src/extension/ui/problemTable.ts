@@ -45,6 +45,12 @@ const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 
 /** By error code; functions, as texts are read when shown. */
 const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
+  NO_CODE_SIGNING_CONFIG: (reason) => ({ icon: 'shield', actions: signing(reason, commandIds.attachCodeSigningConfig, l10n.t('Attach Configuration…')) }),
+  NO_CODE_SIGNING_CONFIG_HERE: (reason) => ({ icon: 'shield', actions: signing(reason, commandIds.createCodeSigningConfig, l10n.t('Create Configuration…')) }),
+  NO_SIGNING_PROFILE: (reason) => ({ icon: 'key', actions: signing(reason, commandIds.createSigningProfile, l10n.t('Create Signing Profile…')) }),
+  NO_SIGNING_JOB: () => ({ icon: 'info', actions: [] }),
+  SIGNING_ROOTS_UNUSABLE: (reason) => ({ ...error, actions: [openSetting(rootsSetting(reason)), retry()] }),
+  LAST_PUBLISHER: () => ({ icon: 'shield', actions: [] }),
   NO_FUNCTION_URL: () => ({ icon: 'globe', actions: [] }),
   NO_PUBLISHED_VERSION: () => ({ icon: 'tag', actions: [] }),
   PROVISIONING_FAILED: (reason) => ({ ...error, actions: showLogs(reason) }),
@@ -107,6 +113,16 @@ function limitActions(reason: unknown): readonly ProblemAction[] {
     ...(limit === 'account' && local ? [openSetting(settingIds.localAccountConcurrency)] : []),
     ...(local ? [scaling] : []),
   ];
+}
+
+function rootsSetting(reason: unknown): string {
+  const setting = reason instanceof CodedError ? reason.details['setting'] : undefined;
+  return typeof setting === 'string' ? setting : settingIds.codeSigningRoots;
+}
+
+/** About the connection, and the function where there is one, that the problem names. */
+function signing(reason: unknown, command: string, title: string): readonly ProblemAction[] {
+  return reason instanceof CodedError ? [{ title, icon: 'shield', command, arguments: [reason.details] }] : [];
 }
 
 function setIsolation(reason: unknown): readonly ProblemAction[] {

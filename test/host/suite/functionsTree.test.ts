@@ -30,6 +30,7 @@ describe('the Functions view', () => {
       'Memory: 256 MB',
       'Timeout: 30 s',
       'Reserved concurrency: none',
+      'Code signing: none',
       'Environment variables: 3',
       'Versions',
       'Aliases',

@@ -14,6 +14,9 @@ export function surroundings(own: Partial<FunctionsSurroundings> = {}): Function
     autoScaling: async () => {
       throw new Error('not called here');
     },
+    signerOf: async () => {
+      throw new Error('not called here');
+    },
     ...own,
   };
 }

@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { l10n } from 'vscode';
 import type { LambdaConnection } from '../../connections/lambdaConnection.ts';
+import { itemTraits } from '../../contributions.ts';
 import { joined } from '../../ui/formats.ts';
 import { runsWithProfile } from '../../ui/runsWithProfile.ts';
 import { connectionRow } from '../connectionRow.ts';
@@ -27,7 +28,7 @@ export class ConnectionNode extends PagedNode<FunctionConfiguration> {
   }
 
   row(): Row {
-    return connectionRow(this.connection);
+    return { ...connectionRow(this.connection), traits: [itemTraits.connection] };
   }
 
   tooltip(): string {

@@ -2,12 +2,14 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { l10n } from 'vscode';
 import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
 import type { WorkspaceProblem } from '../../../lambda/function.ts';
+import { isSigned, signedByOf } from '../../codeSigning/reading/stated.ts';
 import { itemTraits, internalCommandIds } from '../../contributions.ts';
 import { joined } from '../../ui/formats.ts';
 import { BranchNode } from '../branchNode.ts';
 import { childId, LeafNode } from '../leafNode.ts';
 import type { Row, TreeNode } from '../treeNode.ts';
 import { AliasesNode } from './aliasNodes.ts';
+import { CodeSigningNode, readSigning } from './codeSigning/codeSigningNode.ts';
 import { detailNodes, kindOf } from './detailNodes.ts';
 import { EnvironmentVariablesNode } from './environmentVariableNodes.ts';
 import { FunctionReading } from './functionReading.ts';
@@ -35,6 +37,8 @@ export class FunctionNode extends BranchNode {
   readonly #surroundings: FunctionsSurroundings;
   readonly #reading: FunctionReading;
   readonly #urls: FunctionUrls;
+  /** By what the list tells, and by more once someone has looked below it. */
+  #signing: 'unsigned' | 'signed' | 'blocked';
 
   constructor(parent: TreeNode, target: FunctionTarget, listed: FunctionConfiguration, surroundings: FunctionsSurroundings) {
     super();
@@ -43,6 +47,7 @@ export class FunctionNode extends BranchNode {
     this.target = target;
     this.copies = listed.FunctionArn === undefined ? {} : { arn: listed.FunctionArn };
     this.#listed = listed;
+    this.#signing = isSigned(signedByOf(listed)) ? 'signed' : 'unsigned';
     this.#surroundings = surroundings;
     this.#urls = new FunctionUrls(target);
     this.#reading = new FunctionReading({
@@ -62,7 +67,7 @@ export class FunctionNode extends BranchNode {
       problem === undefined ? (state ?? { icon: 'symbol-function' }) : { text: problem.message, ...severityIcons[problem.severity] };
     return {
       label: this.target.functionName,
-      description: joined(' · ', kindOf(this.#listed), text),
+      description: joined(' · ', kindOf(this.#listed), this.#signingText(), text),
       icon,
       ...(color !== undefined && { color }),
       traits: this.#traits(),
@@ -98,23 +103,37 @@ export class FunctionNode extends BranchNode {
   }
 
   protected async load(): Promise<readonly TreeNode[]> {
-    const [answer, reservation, urls] = await Promise.all([
+    const [answer, reservation, urls, signing] = await Promise.all([
       this.#reading.read(),
       reservedConcurrencyNode(this, this.target),
       functionUrlNodes(this, this.target, this.#urls),
+      readSigning(this.target, this.#listed),
     ]);
     const { Configuration: configuration = this.#listed, Code: code } = answer;
+    const signingNode = signing && new CodeSigningNode(this, this.target, configuration, signing, this.#surroundings.signerOf);
+    this.#tellSigning(signingNode?.blocked === true ? 'blocked' : isSigned(signedByOf(configuration)) ? 'signed' : 'unsigned');
     const layers = configuration.Layers ?? [];
     return [
       ...this.#problems().map((problem, index) => this.#problemNode(problem, index)),
       ...detailNodes(this, configuration, code?.ImageUri),
       reservation,
       ...urls,
+      ...(signingNode === undefined ? [] : [signingNode]),
       new EnvironmentVariablesNode(this, configuration.Environment?.Variables ?? {}, this.#surroundings.revealed),
       ...(layers.length === 0 ? [] : [new UsedLayersNode(this, layers)]),
       new VersionsNode(this, this.target, this.#surroundings),
       new AliasesNode(this, this.target, this.#urls, this.#surroundings),
     ];
+  }
+
+  #signingText(): string | undefined {
+    return { unsigned: undefined, signed: l10n.t('signed'), blocked: l10n.t('blocked by code signing') }[this.#signing];
+  }
+
+  #tellSigning(signing: 'unsigned' | 'signed' | 'blocked'): void {
+    if (this.#signing === signing) return;
+    this.#signing = signing;
+    this.#surroundings.redraw(this);
   }
 
   #problems(): readonly WorkspaceProblem[] {
@@ -134,7 +153,7 @@ export class FunctionNode extends BranchNode {
 
   #traits(): Row['traits'] & {} {
     const { connection, functionName } = this.target;
-    const { invocable, reservable, provisionable, addressable, isolatable, logs, arn, scaling, template } = itemTraits;
+    const { invocable, reservable, provisionable, addressable, signable, isolatable, logs, arn, scaling, template } = itemTraits;
     return [
       invocable,
       reservable,
@@ -143,6 +162,7 @@ export class FunctionNode extends BranchNode {
       logs,
       arn,
       scaling,
+      ...(this.#listed.PackageType === 'Image' ? [] : [signable]),
       ...(connection.live ? [isolatable] : []),
       ...(connection.notes?.position(functionName) === undefined ? [] : [template]),
     ];

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../common/clock.ts';
+import type { SignerOf } from '../../codeSigning/signerOf.ts';
 import type { AutoScalingOf } from '../../connections/autoScalingOf.ts';
 import type { ListLengths } from '../listLengths.ts';
 import type { TreeNode } from '../treeNode.ts';
@@ -15,4 +16,5 @@ export interface FunctionsSurroundings {
   /** Of the view: nobody is asked for what nobody sees. */
   readonly visibility: Visibility;
   readonly autoScaling: AutoScalingOf;
+  readonly signerOf: SignerOf;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../../common/clock.ts';
 import { type Disposable, DisposableStore } from '../../../common/disposable.ts';
+import type { SignerOf } from '../../codeSigning/signerOf.ts';
 import type { AutoScalingOf } from '../../connections/autoScalingOf.ts';
 import type { Connections } from '../../connections/connections.ts';
 import type { FunctionTarget } from '../../connections/lambdaConnection.ts';
@@ -25,10 +26,10 @@ export class FunctionsView implements Disposable {
   readonly #roots: ConnectionRoots<ConnectionNode>;
   readonly #view: vscode.TreeView<TreeNode>;
 
-  constructor(connections: Connections, clock: Clock, autoScaling: AutoScalingOf) {
+  constructor(connections: Connections, clock: Clock, autoScaling: AutoScalingOf, signerOf: SignerOf) {
     const redraw = (node?: TreeNode) => this.tree.redraw(node);
     const visibility = this.#owned.add(new ViewVisibility());
-    const surroundings = { revealed: this.revealed, lengths: new ListLengths(), clock, redraw, visibility, autoScaling };
+    const surroundings = { revealed: this.revealed, lengths: new ListLengths(), clock, redraw, visibility, autoScaling, signerOf };
     this.#roots = this.#owned.add(
       new ConnectionRoots(connections, clock, (connection) => new ConnectionNode(connection, surroundings), redraw),
     );

@@ -96,3 +96,14 @@ it('tells throttles, and where nothing but provisioned environments are more, of
   model.apply(allocate(2, 'READY'));
   expect(told).toEqual(['ConcurrentInvocationLimitExceeded', 'provisioned', 'functions', 'provisioned']);
 });
+
+it('tells deployments whose signatures failed their checks', () => {
+  const model = new RegionModel();
+  const told: boolean[] = [];
+  model.onDidFailSignature(({ blocked }) => told.push(blocked));
+  const failures = [{ part: 'orders', check: 'mismatch', reason: 'unsigned' }] as const;
+  for (const blocked of [true, false]) {
+    model.apply({ type: 'signatureValidationFailed', at: 1, functionName: 'orders', policy: 'Warn', blocked, failures: [...failures] });
+  }
+  expect(told).toEqual([true, false]);
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { scalingHtml } from '../../../../src/extension/scaling/scalingHtml.ts';
+import { pageHtml } from '../../../../src/extension/ui/pageHtml.ts';
 
-const page = scalingHtml({ language: 'de', title: 'A "b" <c> & d', script: 'https://x/scaling.js?a=1&b=2', styleSheet: 'https://x/scaling.css', nonce: 'n0nce+/=' });
+const page = pageHtml({ language: 'de', title: 'A "b" <c> & d', script: 'https://x/scaling.js?a=1&b=2', styleSheet: 'https://x/scaling.css', nonce: 'n0nce+/=' });
 
 it('lets in one script and one style sheet by nonce, and nothing else', () => {
   const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)?.[1]?.replaceAll('&#39;', "'");

@@ -1,5 +1,5 @@
-/** What the page is made of. Addresses are as the webview sees them. */
-export interface ScalingHtml {
+/** What a page is made of. Addresses are as the webview sees them. */
+export interface PageHtml {
   readonly language: string;
   readonly title: string;
   readonly script: string;
@@ -8,8 +8,8 @@ export interface ScalingHtml {
   readonly nonce: string;
 }
 
-/** The page's document: one script and one style sheet, and nothing else may load. */
-export function scalingHtml({ language, title, script, styleSheet, nonce }: ScalingHtml): string {
+/** A page's document: one script and one style sheet, and nothing else may load. */
+export function pageHtml({ language, title, script, styleSheet, nonce }: PageHtml): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import type { FunctionCode } from '../../../../src/aws/codeApi.ts';
+import type { SigningJob, SigningProfile } from '../../../../src/aws/signer/signerApi.ts';
+import { CodedError } from '../../../../src/common/codedError.ts';
+import type { CheckedAgainst, StoredPackage } from '../../../../src/extension/codeSigning/packages/packageVerifier.ts';
+import { type FunctionReadingParts, readFunctionSigning } from '../../../../src/extension/codeSigning/reading/readFunctionSigning.ts';
+import { configArn, jobArn, jobId, profileVersion, unsigned, verified } from './signingFixtures.ts';
+
+const release = profileVersion('release');
+const code: FunctionCode = {
+  functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders',
+  packageType: 'Zip',
+  sha256: 'own',
+  size: 3_000_000,
+  signedBy: { profileVersionArn: release, jobArn: jobArn(1) },
+  layers: [{ arn: 'arn:aws:lambda:eu-west-1:123456789012:layer:tools:4', size: 10, signedBy: {} }],
+};
+const profile: SigningProfile = {
+  name: 'release', version: 'AbCdEfGh12', arn: release.slice(0, release.lastIndexOf('/')), versionArn: release, status: 'Active', validity: { value: 2, unit: 'YEARS' },
+};
+const job = (digit: number, profileName: string, day: number): SigningJob => ({
+  id: jobId(digit), arn: jobArn(digit), status: 'Succeeded', reason: undefined, profileName, profileVersion: 'AbCdEfGh12', createdAt: new Date(Date.UTC(2026, 0, day)),
+  completedAt: undefined, signatureExpiresAt: new Date(Date.UTC(2030, 0, day)), requestedBy: undefined, revoked: undefined,
+});
+
+function parts(more: Partial<FunctionReadingParts> = {}) {
+  const reports: string[] = [];
+  const against: CheckedAgainst[] = [];
+  const verifier = {
+    verify: async (stored: StoredPackage, checked: CheckedAgainst) => {
+      against.push(checked);
+      return 'functionName' in stored.code ? verified() : unsigned;
+    },
+  };
+  const reading: FunctionReadingParts = {
+    functionName: 'orders',
+    connection: { label: 'prod · eu-west-1', id: 'aws:prod:eu-west-1' },
+    api: {
+      getFunctionCode: async () => code,
+      getLayerVersion: async () => ({ Content: { CodeSha256: 'layer' } }),
+      downloadCode: () => Promise.reject(new Error('not asked here')),
+      getFunctionCodeSigningConfig: async () => configArn,
+      getCodeSigningConfig: async () => ({
+        CodeSigningConfigId: 'csc-1', CodeSigningConfigArn: configArn, LastModified: '2026-01-01', AllowedPublishers: { SigningProfileVersionArns: [release, profileVersion('gone')] },
+        CodeSigningPolicies: { UntrustedArtifactOnDeployment: 'Enforce' },
+      }),
+    },
+    signer: async () => ({
+      profile: async (name: string) => (name === 'release' ? profile : undefined),
+      jobs: async () => [job(1, 'release', 1), job(2, 'other', 2), job(3, 'release', 3)],
+      revocations: async () => [],
+    }),
+    roots: async () => [],
+    verifier,
+    now: () => Date.UTC(2026, 0, 1),
+    words: {
+      reading: (name) => `reading ${name}`,
+      validity: ({ value, unit }) => `${value} ${unit}`,
+      trustedByLambda: () => 'Lambda’s word',
+      downloading: (part, bytes) => `downloading ${part} ${bytes}`,
+      checking: (part) => `checking ${part}`,
+    },
+    signal: new AbortController().signal,
+    report: (text) => reports.push(text),
+    ...more,
+  };
+  return { reading, reports, against };
+}
+
+describe('what the page shows of a function', () => {
+  it('is its configuration, publishers, parts and jobs', async () => {
+    const { reading, against } = parts();
+    const view = await readFunctionSigning(reading);
+    expect(view.config).toEqual({ id: 'csc-1', arn: configArn, description: '', policy: 'Enforce', lastModified: '2026-01-01' });
+    expect(view.publishers).toEqual([
+      { profileVersionArn: release, profileName: 'release', status: 'Active', validity: '2 YEARS' },
+      { profileVersionArn: profileVersion('gone'), profileName: 'gone', status: 'unknown' },
+    ]);
+    expect(view.parts.map(({ kind, name, deployment }) => [kind, name, deployment])).toEqual([
+      ['package', 'orders', { allowed: true, failed: [] }],
+      ['layer', 'tools:4', { allowed: false, failed: ['mismatch'] }],
+    ]);
+    expect(view.jobs.map(({ id }) => id)).toEqual([jobId(3), jobId(1)]);
+    expect(against[0]?.allowedProfileVersions).toEqual([release, profileVersion('gone')]);
+    expect(view).not.toHaveProperty('signerProblem');
+  });
+
+  it('takes another account’s profile of the same name for another one', async () => {
+    const { reading } = parts({
+      signer: async () => ({ profile: async () => ({ ...profile, arn: profile.arn.replace('123456789012', '999999999999') }), jobs: async () => [], revocations: async () => [] }),
+    });
+    expect((await readFunctionSigning(reading)).publishers[0]).toEqual({ profileVersionArn: release, profileName: 'release', status: 'unknown' });
+  });
+
+  it('lets anything be deployed without a configuration', async () => {
+    const { reading, against } = parts();
+    const view = await readFunctionSigning({ ...reading, api: { ...reading.api, getFunctionCodeSigningConfig: async () => undefined } });
+    expect(view.config).toBeUndefined();
+    expect(view.parts.map(({ deployment }) => deployment?.allowed)).toEqual([true, true]);
+    expect(against[0]?.allowedProfileVersions).toBeUndefined();
+  });
+
+  it('says what Signer does not, and shows the rest', async () => {
+    const { reading } = parts({ signer: () => Promise.reject(new CodedError('accessDenied', 'You may not.')) });
+    const view = await readFunctionSigning(reading);
+    expect([view.signerProblem, view.jobs, view.publishers.map(({ status }) => status)]).toEqual(['You may not.', [], ['unknown', 'unknown']]);
+    expect(view.parts).toHaveLength(2);
+  });
+
+  it('says of a part why it could not be read, and shows the others', async () => {
+    const { reading } = parts();
+    const view = await readFunctionSigning({ ...reading, api: { ...reading.api, getLayerVersion: () => Promise.reject(new CodedError('accessDenied', 'Not yours.')) } });
+    expect(view.parts.map(({ problem, deployment }) => [problem, deployment])).toEqual([[undefined, { allowed: true, failed: [] }], ['Not yours.', undefined]]);
+  });
+
+  it('takes Lambda’s word for a chain whose root is not known here, and says so', async () => {
+    const { reading } = parts({
+      verifier: { verify: async () => verified({ mismatch: { verdict: 'failed', reason: 'untrustedChain' } }) },
+    });
+    const [own, layer] = (await readFunctionSigning(reading)).parts;
+    expect([own?.deployment, own?.note]).toEqual([{ allowed: true, failed: [] }, 'Lambda’s word']);
+    // Of the layer Lambda has said nothing.
+    expect([layer?.deployment, layer?.note]).toEqual([{ allowed: false, failed: ['mismatch'] }, undefined]);
+  });
+
+  it('has no parts for a container image', async () => {
+    const { reading } = parts();
+    const view = await readFunctionSigning({ ...reading, api: { ...reading.api, getFunctionCode: async () => ({ ...code, packageType: 'Image' }) } });
+    expect([view.packageType, view.parts]).toEqual(['Image', []]);
+  });
+
+  it('is not read to the end where that is not wanted any more', async () => {
+    const abort = new AbortController();
+    const { reading } = parts({ signal: abort.signal, roots: async () => [] });
+    abort.abort(new Error('stop'));
+    await expect(readFunctionSigning(reading)).rejects.toThrow('stop');
+  });
+});
