@@ -1,6 +1,7 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
+import { withoutSharedConfiguration } from './withoutSharedConfiguration.ts';
 
 const connectTimeoutMs = 5000;
 /** Invocations wait for their answers all at once. */
@@ -25,13 +26,3 @@ export function clientOptions(connection: Connection, credentials: Credentials, 
     ...(profile === undefined ? withoutSharedConfiguration : { profile }),
   };
 }
-
-/** What the SDK would read the shared configuration files for, which say nothing of the Local region and may be large. */
-const withoutSharedConfiguration: LambdaClientConfig = {
-  defaultsMode: 'legacy',
-  useDualstackEndpoint: false,
-  useFipsEndpoint: false,
-  authSchemePreference: ['sigv4'],
-  disableClockSkewCorrection: true,
-  userAgentAppId: '',
-};

@@ -3,12 +3,15 @@ import { type Clock, systemClock } from '../../common/clock.ts';
 import type { Connection } from '../connection.ts';
 import { ConnectionError } from '../connectionError.ts';
 import type { AskMfaCode } from '../credentials.ts';
+import { ServiceCaller } from '../service/serviceCaller.ts';
 import type { ProvisionedScalingApi } from './provisionedScalingApi.ts';
-import { ScalingCaller } from './scalingCaller.ts';
+import { autoScalingService } from './autoScalingService.ts';
 import { provisionedScaling, scaledTarget, scalingActivity, scheduleInput, tracksUtilization, utilizationMetric } from './scalingShapes.ts';
 
 export interface ProvisionedScalingDependencies {
   readonly clock?: Clock;
+  /** From 0 to 1, 1 not included: how long pauses between attempts are. */
+  readonly random?: () => number;
   /** Loads the SDK, when it is first needed. */
   readonly load?: () => Promise<typeof Sdk>;
   readonly askMfaCode?: AskMfaCode;
@@ -21,19 +24,18 @@ const policyName = 'provisioned-concurrency-utilization';
 
 type Target = ReturnType<typeof scaledTarget>;
 
-const loadSdk = (): Promise<typeof Sdk> => import('@aws-sdk/client-application-auto-scaling');
-
 /** Loads nothing and resolves no credentials before the first call. The Local region serves it at the endpoint of its Lambda API. */
 export function createProvisionedScalingApi(
   connection: Connection,
   dependencies: ProvisionedScalingDependencies = {},
 ): ProvisionedScalingApi {
-  const { clock = systemClock, load = loadSdk, askMfaCode, productVersion = '0' } = dependencies;
-  const caller = new ScalingCaller(connection, { clock, load, productVersion, ...(askMfaCode !== undefined && { askMfaCode }) });
+  const { clock = systemClock, random = Math.random, load, askMfaCode, productVersion = '0' } = dependencies;
+  const service = { ...autoScalingService, ...(load !== undefined && { load }) };
+  const caller = new ServiceCaller(connection, service, { clock, random, productVersion, ...(askMfaCode !== undefined && { askMfaCode }) });
 
   const policiesOf = (target: Target, signal: AbortSignal | undefined): Promise<readonly Sdk.ScalingPolicy[]> =>
     all((NextToken) =>
-      caller.call('DescribeScalingPolicies', signal, async ({ sdk, client, options }) => {
+      caller.call('DescribeScalingPolicies', 'repeat', signal, async ({ sdk, client, options }) => {
         const command = new sdk.DescribeScalingPoliciesCommand({ ...target, NextToken });
         const { ScalingPolicies, NextToken: next } = await client.send(command, options);
         return { items: ScalingPolicies, next };
@@ -42,7 +44,7 @@ export function createProvisionedScalingApi(
 
   const actionsOf = (target: Target, signal: AbortSignal | undefined): Promise<readonly Sdk.ScheduledAction[]> =>
     all((NextToken) =>
-      caller.call('DescribeScheduledActions', signal, async ({ sdk, client, options }) => {
+      caller.call('DescribeScheduledActions', 'repeat', signal, async ({ sdk, client, options }) => {
         const command = new sdk.DescribeScheduledActionsCommand({ ...target, NextToken });
         const { ScheduledActions, NextToken: next } = await client.send(command, options);
         return { items: ScheduledActions, next };
@@ -50,7 +52,7 @@ export function createProvisionedScalingApi(
     );
 
   const track = (target: Target, before: Sdk.ScalingPolicy | undefined, TargetValue: number, signal?: AbortSignal): Promise<void> =>
-    caller.call('PutScalingPolicy', signal, async ({ sdk, client, options }) => {
+    caller.call('PutScalingPolicy', 'repeat', signal, async ({ sdk, client, options }) => {
       const metric = { PredefinedMetricSpecification: { PredefinedMetricType: utilizationMetric } } as const;
       const configuration = before?.TargetTrackingScalingPolicyConfiguration ?? metric;
       const command = new sdk.PutScalingPolicyCommand({
@@ -64,7 +66,7 @@ export function createProvisionedScalingApi(
 
   const untrack = (target: Target, PolicyName: string | undefined, signal: AbortSignal | undefined): Promise<void> =>
     unlessGone(() =>
-      caller.call('DeleteScalingPolicy', signal, async ({ sdk, client, options }) => {
+      caller.call('DeleteScalingPolicy', 'repeat', signal, async ({ sdk, client, options }) => {
         await client.send(new sdk.DeleteScalingPolicyCommand({ ...target, PolicyName }), options);
       }),
     );
@@ -73,7 +75,7 @@ export function createProvisionedScalingApi(
     async read(functionName, qualifier, signal) {
       const target = scaledTarget(functionName, qualifier);
       const { ResourceId, ...service } = target;
-      const [found] = await caller.call('DescribeScalableTargets', signal, async ({ sdk, client, options }) => {
+      const [found] = await caller.call('DescribeScalableTargets', 'repeat', signal, async ({ sdk, client, options }) => {
         const command = new sdk.DescribeScalableTargetsCommand({ ...service, ResourceIds: [ResourceId] });
         const { ScalableTargets = [] } = await client.send(command, options);
         return ScalableTargets;
@@ -84,7 +86,7 @@ export function createProvisionedScalingApi(
     },
 
     activities: (functionName, qualifier, signal) =>
-      caller.call('DescribeScalingActivities', signal, async ({ sdk, client, options }) => {
+      caller.call('DescribeScalingActivities', 'repeat', signal, async ({ sdk, client, options }) => {
         const command = new sdk.DescribeScalingActivitiesCommand(scaledTarget(functionName, qualifier));
         const { ScalingActivities = [] } = await client.send(command, options);
         return ScalingActivities.map(scalingActivity);
@@ -92,7 +94,7 @@ export function createProvisionedScalingApi(
 
     async set(functionName, qualifier, { minimum, maximum, targetUtilization }, signal) {
       const target = scaledTarget(functionName, qualifier);
-      await caller.call('RegisterScalableTarget', signal, async ({ sdk, client, options }) => {
+      await caller.call('RegisterScalableTarget', 'repeat', signal, async ({ sdk, client, options }) => {
         await client.send(new sdk.RegisterScalableTargetCommand({ ...target, MinCapacity: minimum, MaxCapacity: maximum }), options);
       });
       const before = (await policiesOf(target, signal)).find(tracksUtilization);
@@ -101,14 +103,14 @@ export function createProvisionedScalingApi(
     },
 
     putSchedule: (functionName, qualifier, schedule, signal) =>
-      caller.call('PutScheduledAction', signal, async ({ sdk, client, options }) => {
+      caller.call('PutScheduledAction', 'repeat', signal, async ({ sdk, client, options }) => {
         const input = { ...scaledTarget(functionName, qualifier), ...scheduleInput(schedule) };
         await client.send(new sdk.PutScheduledActionCommand(input), options);
       }),
 
     removeSchedule: (functionName, qualifier, name, signal) =>
       unlessGone(() =>
-        caller.call('DeleteScheduledAction', signal, async ({ sdk, client, options }) => {
+        caller.call('DeleteScheduledAction', 'repeat', signal, async ({ sdk, client, options }) => {
           const input = { ...scaledTarget(functionName, qualifier), ScheduledActionName: name };
           await client.send(new sdk.DeleteScheduledActionCommand(input), options);
         }),
@@ -116,7 +118,7 @@ export function createProvisionedScalingApi(
 
     remove: (functionName, qualifier, signal) =>
       unlessGone(() =>
-        caller.call('DeregisterScalableTarget', signal, async ({ sdk, client, options }) => {
+        caller.call('DeregisterScalableTarget', 'repeat', signal, async ({ sdk, client, options }) => {
           await client.send(new sdk.DeregisterScalableTargetCommand(scaledTarget(functionName, qualifier)), options);
         }),
       ),

@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import { type AskMfaCode, type Credentials, credentialsOf, sourceFacts } from '../credentials.ts';
 import { concernsCredentials, mayPass } from '../explain.ts';
 import { showProfile } from '../profileFiles.ts';
-import { withBackOff } from './backOff.ts';
+import { withBackOff } from '../backOff.ts';
 import { explainMetrics } from './explainMetrics.ts';
 import { metricInput, metricPage } from './metricShapes.ts';
 import type { MetricsApi } from './metricsApi.ts';

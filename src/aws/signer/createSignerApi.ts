@@ -6,7 +6,7 @@ import { signingPlatformId } from '../../lambda/signing/verification.ts';
 import type { Connection } from '../connection.ts';
 import { ConnectionError } from '../connectionError.ts';
 import type { AskMfaCode } from '../credentials.ts';
-import { ServiceCaller } from './serviceCaller.ts';
+import { ServiceCaller } from '../service/serviceCaller.ts';
 import { s3Service, signerService } from './services.ts';
 import type { SignerApi, SigningJob, SigningProfile } from './signerApi.ts';
 import { jobOf, listedJobOf, periodOf, profileOf, revokedOf } from './signerShapes.ts';

@@ -1,7 +1,7 @@
 import type * as S3Sdk from '@aws-sdk/client-s3';
 import type * as SignerSdk from '@aws-sdk/client-signer';
 import type { Connection } from '../connection.ts';
-import type { Service, ServiceCaller } from './serviceCaller.ts';
+import type { Service, ServiceCaller } from '../service/serviceCaller.ts';
 
 export type SignerCaller = ServiceCaller<typeof SignerSdk, SignerSdk.SignerClient>;
 export type S3Caller = ServiceCaller<typeof S3Sdk, S3Sdk.S3Client>;

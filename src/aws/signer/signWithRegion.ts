@@ -4,7 +4,7 @@ import { CodedError } from '../../common/codedError.ts';
 import type { Connection } from '../connection.ts';
 import { writeWholeFile } from '../wholeFile.ts';
 import { type ArchiveFile, mostSignedBytes, openArchive, signedTooLarge } from './archiveFile.ts';
-import { explainService } from './explainService.ts';
+import { explainService } from '../service/explainService.ts';
 import { signingFailed } from './followJob.ts';
 import type { SigningJob, SignRequest } from './signerApi.ts';
 import { signerService } from './services.ts';

@@ -156,9 +156,9 @@ describe('failures', () => {
     const clock = new ManualClock();
     let busy = 2;
     await using service = await startLambda(() => (busy-- > 0 ? thrown('ConcurrentUpdateException', 'Pending.') : { body: {} }));
-    const api = createProvisionedScalingApi(local(service.endpoint), { clock });
+    const api = createProvisionedScalingApi(local(service.endpoint), { clock, random: () => 0.5 });
     const set = api.set('fn', 'live', { minimum: 1, maximum: 2 });
-    for (const ms of [200, 600]) {
+    for (const ms of [100, 200]) {
       await eventually(async () => clock.pending > 0 || undefined);
       clock.advance(ms);
     }

@@ -4,7 +4,7 @@ import { CreateBucketCommand, ListObjectVersionsCommand, PutBucketVersioningComm
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openArchive } from '../../../../src/aws/signer/archiveFile.ts';
 import { createSignerApi } from '../../../../src/aws/signer/createSignerApi.ts';
-import { ServiceCaller } from '../../../../src/aws/signer/serviceCaller.ts';
+import { ServiceCaller } from '../../../../src/aws/service/serviceCaller.ts';
 import { s3Service } from '../../../../src/aws/signer/services.ts';
 import { checkVersioning, downloadSigned, removeStored, uploadArchive } from '../../../../src/aws/signer/signingBucket.ts';
 import { hastyClock } from '../../../shared/hastyClock.ts';

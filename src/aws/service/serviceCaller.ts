@@ -6,10 +6,11 @@ import type { Connection } from '../connection.ts';
 import { type AskMfaCode, type Credentials, credentialsOf, sourceFacts } from '../credentials.ts';
 import { errorKind } from '../errorNames.ts';
 import { concernsCredentials, mayPass } from '../explain.ts';
-import { withBackOff } from '../metrics/backOff.ts';
+import { withBackOff } from '../backOff.ts';
 import { showProfile } from '../profileFiles.ts';
 import { thrownFacts } from '../thrownFacts.ts';
 import { explainService, type ServiceNames } from './explainService.ts';
+import { withoutSharedConfiguration } from '../withoutSharedConfiguration.ts';
 
 /** What the clients of all services are made with. */
 export type ServiceOptions = Pick<
@@ -49,8 +50,8 @@ const connectTimeoutMs = 5_000;
 /** Without a byte, either way: of a transfer, which has no other limit. */
 const stallTimeoutMs = 60_000;
 
-const worthwhile: Readonly<Record<Persistence, (error: unknown) => boolean>> = {
-  repeat: mayPass,
+const worthwhile: Readonly<Record<Persistence, (error: unknown, service: ServiceNames) => boolean>> = {
+  repeat: (error, { errors }) => mayPass(error) || errors[thrownFacts(error).name]?.passes === true,
   change: (error) => {
     const { code, name, status } = thrownFacts(error);
     return errorKind(code, name, status) === 'throttled';
@@ -99,7 +100,7 @@ export class ServiceCaller<Sdk, Client extends { destroy(): void }> implements D
   ): Promise<T> {
     const { clock, random } = this.#dependencies;
     const options = { requestTimeout, ...(signal !== undefined && { abortSignal: signal }) };
-    const again = (error: unknown): boolean => signal?.aborted !== true && !(error instanceof CodedError) && worthwhile[persistence](error);
+    const again = (error: unknown): boolean => signal?.aborted !== true && !(error instanceof CodedError) && worthwhile[persistence](error, this.#service);
     try {
       signal?.throwIfAborted();
       return await withBackOff(async () => call({ ...(await this.#open()), options }), { clock, random, signal, worthwhile: again });
@@ -155,16 +156,6 @@ export class ServiceCaller<Sdk, Client extends { destroy(): void }> implements D
 
 /** Instead of the console: what fails is told by who called. */
 const silent: NonNullable<ServiceOptions['logger']> = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** What the SDK would read the shared configuration files for, which say nothing of the Local region and may be large. */
-const withoutSharedConfiguration: ServiceOptions = {
-  defaultsMode: 'legacy',
-  useDualstackEndpoint: false,
-  useFipsEndpoint: false,
-  authSchemePreference: ['sigv4'],
-  disableClockSkewCorrection: true,
-  userAgentAppId: '',
-};
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;

@@ -1,5 +1,5 @@
-import type { Clock } from '../../common/clock.ts';
-import { pause } from '../pause.ts';
+import type { Clock } from '../common/clock.ts';
+import { pause } from './pause.ts';
 
 export interface BackOffOptions {
   readonly clock: Clock;

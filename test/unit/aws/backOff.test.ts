@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withBackOff } from '../../../../src/aws/metrics/backOff.ts';
-import { ManualClock } from '../../../shared/manualClock.ts';
+import { withBackOff } from '../../../src/aws/backOff.ts';
+import { ManualClock } from '../../shared/manualClock.ts';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const busy = (error: unknown) => error instanceof Error && error.message === 'busy';

@@ -20,6 +20,8 @@ export interface ServiceError {
   readonly code: ConnectionProblemCode;
   /** What to do; behind what the service said. */
   readonly advice?: (connection: Connection) => string;
+  /** Is over soon, so that what may be repeated is tried again. */
+  readonly passes?: boolean;
 }
 
 export interface FailedServiceCall extends Partial<SourceFacts> {
