@@ -16,7 +16,7 @@ const libraries = {
   'src/protocol': ['valibot'],
   'src/runner': ['@aws-sdk/client-(?:lambda|sqs|sns|eventbridge|s3)', '@aws-sdk/credential-providers', '@smithy/core', 'classic-level', 'valibot', 'yauzl'],
   'src/aws': ['@aws-sdk/[a-z0-9-]+', '@smithy/[a-z-]+'],
-  'src/extension': ['vscode', '@types/vscode', 'valibot', 'jsonc-parser', '@aws-sdk/[a-z-]+'],
+  'src/extension': ['vscode', '@types/vscode', '@types/yazl', 'valibot', 'jsonc-parser', 'yazl', '@aws-sdk/[a-z-]+'],
   webviews: ['preact', '@preact/signals', 'uplot', '@vscode-elements/elements', '@vscode/codicons'],
 };
 
