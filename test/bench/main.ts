@@ -9,6 +9,7 @@ import { load } from './load.ts';
 import { type Row, table } from './measure.ts';
 import { page } from './page.ts';
 import { prediction } from './prediction/prediction.ts';
+import { signing } from './signing/signing.ts';
 import { simulation } from './simulation.ts';
 import { streaming } from './streaming.ts';
 import { warm } from './warm.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<Row | readonly Row[]>>> = {
   activation,
   prediction,
   simulation,
+  signing,
   fluid,
   load,
   page,

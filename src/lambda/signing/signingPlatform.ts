@@ -7,17 +7,25 @@ export interface SigningPlatform {
   /** CRC-32 of these bytes, after those whose CRC-32 is `before` (0 at the start). */
   crc32(bytes: Uint8Array, before: number): number;
   /**
-   * Unpacks a whole deflated entry, off this thread where it can. Rejects unless the packed bytes are one deflate stream to their last
-   * byte, which unpacks to exactly `size` bytes; never holds more than those.
+   * Unpacks deflated entries, none of them empty, one after the other, off this thread where that is worth it. Throws or rejects unless
+   * each is one deflate stream to its last byte, which unpacks to exactly the size and CRC-32 that are told; it may do so too where it
+   * cannot be sure. The packed bytes may be overwritten as soon as it has returned.
    */
-  inflateWhole(packed: Uint8Array, size: number): Promise<Uint8Array> | Uint8Array;
-  /** What `inflateWhole` gave is not used any more: its memory may be freed before a collector finds it. */
+  inflateTogether(entries: readonly PackedEntry[]): Promise<Uint8Array> | Uint8Array;
+  /** What `inflateTogether` gave is not used any more: its memory may be freed before a collector finds it. */
   release(unpacked: Uint8Array): void;
   /**
-   * As `inflateWhole`, piece by piece, for entries that are too large to be held: `packedSize` bytes of which a piece may be overwritten
-   * when the next is asked for, as may a piece that it gives. Rejects also where `packed` does.
+   * Unpacks an entry that is too large to be held, or must be looked at by itself. Rejects unless the packed bytes are one deflate
+   * stream to their last byte, which unpacks to exactly `size` bytes, and where `packed` does. A piece of the `packedSize` bytes may be
+   * overwritten when the next is asked for, as may a piece that it gives.
    */
   inflate(packed: AsyncIterable<Uint8Array>, packedSize: number, size: number): AsyncIterable<Uint8Array>;
+}
+
+export interface PackedEntry {
+  readonly packed: Uint8Array;
+  readonly size: number;
+  readonly crc32: number;
 }
 
 export interface Digester {

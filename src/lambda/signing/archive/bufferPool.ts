@@ -1,6 +1,9 @@
 export const pooledSize = 1024 * 1024;
 
-/** Buffers of 1 MiB, or of an archive that is smaller, that are used again: to have new ones for each piece of a package costs more than to read it, and leaves them to the collector. */
+/**
+ * Buffers of 1 MiB, or of an archive that is smaller, that are used again: to have new ones for each piece of a package costs more than
+ * to read it, and leaves them to the collector.
+ */
 export class BufferPool {
   readonly #free: Uint8Array[] = [];
   readonly #size: number;

@@ -1,6 +1,6 @@
 import { damaged } from './archiveError.ts';
 import { readExtraFields } from './extraFields.ts';
-import { Numbers } from './numbers.ts';
+import type { Numbers } from './numbers.ts';
 
 /** What the central directory says of an entry. */
 export interface DirectoryEntry {
@@ -29,22 +29,19 @@ export interface ParsedEntry {
   readonly length: number;
 }
 
-/** The entry at `at` (APPNOTE.TXT, 4.3.12); undefined where the bytes end before it does. */
-export function parseDirectoryEntry(bytes: Uint8Array, at: number): ParsedEntry | undefined {
+/** The entry at `at` (APPNOTE.TXT, 4.3.12), whose name stays where it is; undefined where the bytes end before it does. `numbers`: of these bytes. */
+export function parseDirectoryEntry(bytes: Uint8Array, numbers: Numbers, at: number): ParsedEntry | undefined {
   if (at + directoryHeaderSize > bytes.length) return undefined;
-  const header = new Numbers(bytes.subarray(at, at + directoryHeaderSize));
-  if (header.u32(0) !== signature) throw damaged('The directory has something else in the place of an entry.');
-  const nameEnd = directoryHeaderSize + header.u16(28);
-  const extraEnd = nameEnd + header.u16(30);
-  const length = extraEnd + header.u16(32);
+  if (numbers.u32(at) !== signature) throw damaged('The directory has something else in the place of an entry.');
+  const nameEnd = at + directoryHeaderSize + numbers.u16(at + 28);
+  const extraEnd = nameEnd + numbers.u16(at + 30);
+  const length = extraEnd - at + numbers.u16(at + 32);
   if (at + length > bytes.length) return undefined;
-  // A copy: what the source gives may be overwritten.
-  const name = bytes.slice(at + directoryHeaderSize, at + nameEnd);
-  const plain = { size: header.u32(24), packedSize: header.u32(20), offset: header.u32(42), disk: header.u16(34) };
-  const extra = readExtraFields(bytes.subarray(at + nameEnd, at + extraEnd), name);
-  const { size, packedSize, offset, disk } = extra.numbers64(plain);
-  const method = header.u16(10);
-  const entry = { name, deflated: method === deflated, flags: header.u16(8), crc32: header.u32(16), packedSize, size, offset };
+  const name = bytes.subarray(at + directoryHeaderSize, nameEnd);
+  const plain = { size: numbers.u32(at + 24), packedSize: numbers.u32(at + 20), offset: numbers.u32(at + 42), disk: numbers.u16(at + 34) };
+  const { size, packedSize, offset, disk } = readExtraFields(bytes, nameEnd, extraEnd, name).numbers64(plain);
+  const method = numbers.u16(at + 10);
+  const entry = { name, deflated: method === deflated, flags: numbers.u16(at + 8), crc32: numbers.u32(at + 16), packedSize, size, offset };
   if (method !== stored && method !== deflated) throw damaged('It is packed by a method that Lambda does not read.', name);
   if (disk !== 0) throw damaged('It lies on another disk.', name);
   check(entry);

@@ -18,13 +18,16 @@ const zip64Id = 0x0001;
 const unicodePathId = 0x7075;
 
 /** Fields of the same kind must not stand twice: readers differ on which one counts. */
-export function readExtraFields(extra: Uint8Array, name: Uint8Array): ExtraFields {
-  // Most entries have none, or none that matters.
-  const fields = extra.length === 0 ? undefined : fieldsOf(extra, name);
-  checkUnicodePath(fields?.get(unicodePathId), name);
-  const zip64 = fields?.get(zip64Id);
-  return { zip64: zip64 !== undefined, numbers64: (plain) => numbers64(plain, zip64, name) };
+export function readExtraFields(bytes: Uint8Array, start: number, end: number, name: Uint8Array): ExtraFields {
+  if (start === end) return none;
+  const fields = fieldsOf(bytes.subarray(start, end), name);
+  checkUnicodePath(fields.get(unicodePathId), name);
+  const zip64 = fields.get(zip64Id);
+  return zip64 === undefined ? none : { zip64: true, numbers64: (plain) => numbers64(plain, zip64, name) };
 }
+
+/** Most entries have none, or none that matters. Without the field of zip64 the numbers mean themselves. */
+const none: ExtraFields = { zip64: false, numbers64: (plain) => plain };
 
 function fieldsOf(extra: Uint8Array, name: Uint8Array): ReadonlyMap<number, Uint8Array> {
   const fields = new Map<number, Uint8Array>();
@@ -43,15 +46,12 @@ function fieldsOf(extra: Uint8Array, name: Uint8Array): ReadonlyMap<number, Uint
   return fields;
 }
 
-function numbers64(plain: ZipNumbers, zip64: Uint8Array | undefined, name: Uint8Array): ZipNumbers {
-  const field = new Numbers(zip64 ?? new Uint8Array());
-  const length = zip64?.length ?? 0;
+function numbers64(plain: ZipNumbers, zip64: Uint8Array, name: Uint8Array): ZipNumbers {
+  const field = new Numbers(zip64);
   let at = 0;
-  const take = (value: number, none: number, bytes: 4 | 8): number => {
-    if (value !== none) return value;
-    // Without the field the number means itself.
-    if (zip64 === undefined) return value;
-    if (at + bytes > length) throw damaged('Its numbers for zip64 are missing.', name);
+  const take = (value: number, absent: number, bytes: 4 | 8): number => {
+    if (value !== absent) return value;
+    if (at + bytes > zip64.length) throw damaged('Its numbers for zip64 are missing.', name);
     at += bytes;
     return bytes === 8 ? field.u64(at - 8) : field.u32(at - 4);
   };

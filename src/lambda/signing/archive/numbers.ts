@@ -25,5 +25,11 @@ export const none16 = 0xffff;
 export const none32 = 0xffff_ffff;
 
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  return one.length === other.length && standsAt(one, 0, other);
+}
+
+/** `bytes` reach far enough. */
+export function standsAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false;
+  return true;
 }

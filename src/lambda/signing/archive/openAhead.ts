@@ -1,23 +1,26 @@
-import type { OpenedEntry } from './entryBodies.ts';
-
 /** How far opening may be ahead of taking. */
 export interface Lead {
   readonly bytes: number;
-  readonly entries: number;
+  readonly groups: number;
 }
 
-/** The entries in their order, opened, and so read and unpacked, while those before them are worked on. */
-export async function* openAhead(entries: AsyncIterator<OpenedEntry>, lead: Lead): AsyncGenerator<OpenedEntry> {
-  const ready: OpenedEntry[] = [];
+interface Holding {
+  /** Bytes of memory, until it is taken. */
+  readonly held: number;
+}
+
+/** The groups in their order, opened, and so read and unpacked, while those before them are worked on. */
+export async function* openAhead<Group extends Holding>(groups: AsyncIterator<Group>, lead: Lead): AsyncGenerator<Group> {
+  const ready: Group[] = [];
   let held = 0;
   let ended = false;
   let failed: { readonly error: unknown } | undefined;
   let opening: Promise<void> | undefined;
-  const wanted = (): boolean => !ended && failed === undefined && held <= lead.bytes && ready.length < lead.entries;
+  const wanted = (): boolean => !ended && failed === undefined && held <= lead.bytes && ready.length < lead.groups;
   const openMore = async (): Promise<void> => {
     try {
       while (wanted()) {
-        const next = await entries.next();
+        const next = await groups.next();
         if (next.done === true) ended = true;
         else {
           ready.push(next.value);

@@ -3,6 +3,7 @@ import type { Cancellation } from '../cancellation.ts';
 import { damaged } from './archiveError.ts';
 import { type DirectoryEntry, directoryHeaderSize, parseDirectoryEntry } from './directoryEntry.ts';
 import type { DirectoryExtent } from './endRecord.ts';
+import { Numbers } from './numbers.ts';
 
 /** Larger than the largest entry: a header and three fields of 64 KiB. */
 const pieceSize = 256 * 1024;
@@ -14,15 +15,16 @@ const mostEntries = 1_048_576;
 export async function* readDirectory(source: ByteSource, extent: DirectoryExtent, signal?: Cancellation): AsyncGenerator<readonly DirectoryEntry[]> {
   if (extent.count > mostEntries) throw damaged('It has more entries than a package can have.');
   const end = extent.offset + extent.size;
-  const buffer = new Uint8Array(Math.min(pieceSize, extent.size));
   let offset = extent.offset;
   let count = 0;
   while (offset < end) {
     signal?.throwIfAborted();
-    const piece = await source.read(offset, Math.min(pieceSize, end - offset), buffer);
+    // Names stay in it, so that it is not used again: to copy each of them costs more.
+    const piece = await source.read(offset, Math.min(pieceSize, end - offset));
+    const numbers = new Numbers(piece);
     const entries: DirectoryEntry[] = [];
     let at = 0;
-    for (let parsed = parseDirectoryEntry(piece, at); parsed !== undefined; parsed = parseDirectoryEntry(piece, at)) {
+    for (let parsed = parseDirectoryEntry(piece, numbers, at); parsed !== undefined; parsed = parseDirectoryEntry(piece, numbers, at)) {
       if (parsed.entry.offset >= extent.offset) throw damaged('It lies beyond the entries.', parsed.entry.name);
       entries.push(parsed.entry);
       at += parsed.length;

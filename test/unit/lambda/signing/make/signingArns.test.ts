@@ -16,6 +16,8 @@ test.each([
   { partition: 'aws', region: 'us-east-1', account: '123456789012' },
   { partition: 'aws-cn', region: 'cn-north-1', account: '000000000000' },
   { partition: 'aws-us-gov', region: 'us-gov-west-1', account: '123456789012' },
+  { partition: 'aws-eusc', region: 'eusc-de-east-1', account: '123456789012' },
+  { partition: 'aws-iso-b', region: 'us-isob-east-1', account: '123456789012' },
 ])('ARNs in $region are read as they are made', (identity) => {
   const profile = signingProfileArn(identity, 'my_profile');
   expect(profile).toBe(`arn:${identity.partition}:signer:${identity.region}:${identity.account}:/signing-profiles/my_profile`);
