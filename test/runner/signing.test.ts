@@ -14,7 +14,7 @@ import {
 import { expect, onTestFinished, test as plainTest } from 'vitest';
 
 import { byteSourceOf } from '../../src/lambda/signing/byteSource.ts';
-import { decodePem } from '../../src/lambda/signing/make/pem.ts';
+import { decodePem } from '../../src/lambda/signing/pem.ts';
 import { verifyPackage } from '../../src/lambda/signing/verifyPackage.ts';
 import { nodeSigningPlatform } from '../../src/node/signing/nodeSigningPlatform.ts';
 import { temporaryFolder } from '../unit/runner/store/temporaryFolder.ts';

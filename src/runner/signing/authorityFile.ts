@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { copyFile, link, lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 import { CodedError, codeOf, messageOf } from '../../common/codedError.ts';
 import { createAuthority, type KeyAndCertificate, type LoadedSigner, loadSigner } from '../../lambda/signing/make/developmentAuthority.ts';
-import { decodePem, encodePem } from '../../lambda/signing/make/pem.ts';
+import { decodePem, encodePem } from '../../lambda/signing/pem.ts';
 import type { SigningPlatform } from '../../lambda/signing/signingPlatform.ts';
 import { readRegularFile } from '../store/readRegularFile.ts';
 import { storageError } from '../store/storageError.ts';
@@ -58,6 +58,17 @@ export async function openAuthority(options: AuthorityFileOptions, now: number):
   if (made === undefined) throw damaged(options.path, 'it is gone again');
   return made;
 }
+
+/** Takes away what a process left that was killed while it made the authority: there is a key in it. Nobody may be making one meanwhile. */
+export async function removeDrafts(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => name.startsWith(`${basename(path)}.`) && draftEnding.test(name));
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)));
+}
+
+/** A UUID: copies that users keep have other names. */
+const draftEnding = /\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function pemOf({ privateKey, certificate }: KeyAndCertificate): string {
   return encodePem(keyLabel, privateKey) + encodePem(certificateLabel, certificate);

@@ -14,7 +14,8 @@ import {
   time,
   utf8String,
 } from './der.ts';
-import { ecdsaAlgorithm, objectIds } from './objectIds.ts';
+import { objectIds } from '../objectIds.ts';
+import { ecdsaAlgorithm } from './algorithms.ts';
 import { ecdsaSignature } from './ecdsaSignature.ts';
 import { type DerElement, readElements, readTime } from './readDer.ts';
 

@@ -14,8 +14,9 @@ import {
 } from './der.ts';
 import type { LoadedSigner } from './developmentAuthority.ts';
 import { ecdsaSignature } from './ecdsaSignature.ts';
-import { ecdsaAlgorithm, objectIds, sha384Algorithm, signerAttributes } from './objectIds.ts';
-import { encodePem } from './pem.ts';
+import { objectIds } from '../objectIds.ts';
+import { ecdsaAlgorithm, sha384Algorithm } from './algorithms.ts';
+import { encodePem } from '../pem.ts';
 
 /** What a signature says, and who says it. */
 export interface SignatureStatement {
@@ -66,9 +67,9 @@ function signedAttributes(messageDigest: Uint8Array, { jobArn, profileVersionArn
     attribute(objectIds.contentType, objectIdentifier(objectIds.data)),
     attribute(objectIds.messageDigest, octetString(messageDigest)),
     attribute(objectIds.signingTime, time(signingTime)),
-    attribute(signerAttributes.jobArn, utf8String(jobArn)),
-    attribute(signerAttributes.expiry, generalizedTime(expiry)),
-    attribute(signerAttributes.profileVersionArn, utf8String(profileVersionArn)),
+    attribute(objectIds.jobArn, utf8String(jobArn)),
+    attribute(objectIds.expiry, generalizedTime(expiry)),
+    attribute(objectIds.profileVersionArn, utf8String(profileVersionArn)),
   ];
 }
 

@@ -5,7 +5,8 @@ const profileNamePattern = /^[a-zA-Z0-9_]{2,64}$/;
 /** Source: AWS Signer's model, ProfileVersion. */
 const profileVersionPattern = /^[a-zA-Z0-9]{10}$/;
 
-const identityPattern = String.raw`arn:(?<partition>aws|aws-cn|aws-us-gov):signer:(?<region>[a-z]{2}(?:-[a-z]+)+-\d{1,2}):(?<account>\d{12}):`;
+/** Of any partition: Regions are called such as eusc-de-east-1 too. */
+const identityPattern = String.raw`arn:(?<partition>aws(?:-[a-z]+)*):signer:(?<region>[a-z]{2,}(?:-[a-z]+)*-\d{1,2}):(?<account>\d{12}):`;
 const profileArnPattern = new RegExp(
   String.raw`^${identityPattern}/signing-profiles/(?<name>[a-zA-Z0-9_]{2,64})(?:/(?<version>[a-zA-Z0-9]{10}))?$`,
 );

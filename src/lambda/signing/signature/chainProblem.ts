@@ -1,6 +1,6 @@
 import type { CheckReason } from '../verification.ts';
 import type { FoundChain } from './findChain.ts';
-import { oids } from './objectIds.ts';
+import { objectIds } from '../objectIds.ts';
 import type { CertificateUsage } from './readCertificate.ts';
 
 /** Why the chain does not lead from a signer of code to a root; undefined where it does. Times are those of the signing. */
@@ -14,10 +14,10 @@ export function chainProblem({ certificates, trusted }: FoundChain, signingTime:
 }
 
 function maySignCode({ keyUsage, extended }: CertificateUsage): boolean {
-  return keyUsage?.digitalSignature !== false && extended?.includes(oids.codeSigning) === true;
+  return keyUsage?.digitalSignature !== false && extended?.includes(objectIds.codeSigning) === true;
 }
 
 /** Authorities that name usages give no others away. */
 function mayIssueForCode({ extended }: CertificateUsage): boolean {
-  return extended === undefined || extended.includes(oids.codeSigning) || extended.includes(oids.anyExtendedKeyUsage);
+  return extended === undefined || extended.includes(objectIds.codeSigning) || extended.includes(objectIds.anyExtendedKeyUsage);
 }

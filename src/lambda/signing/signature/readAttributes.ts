@@ -3,7 +3,7 @@ import { entryLabel } from '../archive/entryLabel.ts';
 import { timeOf } from './asn1Time.ts';
 import { type BerElement, expectUniversal, oidOf, universal } from './ber.ts';
 import { MalformedSignature } from './malformedSignature.ts';
-import { oids } from './objectIds.ts';
+import { objectIds } from '../objectIds.ts';
 
 /** What the signer signed. */
 export interface SignedAttributes {
@@ -28,13 +28,13 @@ export function readAttributes(attributes: BerElement): SignedAttributes {
     if (values.has(id)) throw new MalformedSignature(`The attribute ${id} stands twice.`);
     values.set(id, value);
   }
-  if (oidOf(values.get(oids.contentType)) !== oids.data) throw new MalformedSignature('It signs something else than data.');
+  if (oidOf(values.get(objectIds.contentType)) !== objectIds.data) throw new MalformedSignature('It signs something else than data.');
   return {
-    messageDigest: expectUniversal(values.get(oids.messageDigest), universal.octetString).content,
-    signingTime: timeOf(values.get(oids.signingTime), ['utc', 'generalized']),
-    expiry: timeOf(values.get(oids.expiry), ['generalized']),
-    jobArn: arnOf(values.get(oids.jobArn)),
-    profileVersionArn: arnOf(values.get(oids.profileVersionArn)),
+    messageDigest: expectUniversal(values.get(objectIds.messageDigest), universal.octetString).content,
+    signingTime: timeOf(values.get(objectIds.signingTime), ['utc', 'generalized']),
+    expiry: timeOf(values.get(objectIds.expiry), ['generalized']),
+    jobArn: arnOf(values.get(objectIds.jobArn)),
+    profileVersionArn: arnOf(values.get(objectIds.profileVersionArn)),
   };
 }
 

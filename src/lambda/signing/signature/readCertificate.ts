@@ -4,7 +4,7 @@ import { BasicConstraints, Certificate, ExtKeyUsage } from 'pkijs';
 import { type BerElement, expectUniversal, isContext, readBer, universal } from './ber.ts';
 import { distinguishedName } from './distinguishedName.ts';
 import { MalformedSignature } from './malformedSignature.ts';
-import { oids } from './objectIds.ts';
+import { objectIds } from '../objectIds.ts';
 
 /** A certificate as it was read; nothing of it is verified. */
 export interface SigningCertificate {
@@ -74,17 +74,17 @@ export function certificateOf(der: Uint8Array): SigningCertificate {
 }
 
 /** Policies bind only who asks for some. */
-const understood: ReadonlySet<string> = new Set([oids.basicConstraints, oids.keyUsage, oids.extendedKeyUsage, oids.certificatePolicies]);
+const understood: ReadonlySet<string> = new Set([objectIds.basicConstraints, objectIds.keyUsage, objectIds.extendedKeyUsage, objectIds.certificatePolicies]);
 
 function usageOf({ extensions = [] }: Certificate): CertificateUsage {
   const found = new Map(extensions.map((extension) => [extension.extnID, extension]));
-  const constraints = found.get(oids.basicConstraints)?.parsedValue;
-  const keyUsage = found.get(oids.keyUsage)?.parsedValue;
-  const extended = found.get(oids.extendedKeyUsage)?.parsedValue;
+  const constraints = found.get(objectIds.basicConstraints)?.parsedValue;
+  const keyUsage = found.get(objectIds.keyUsage)?.parsedValue;
+  const extended = found.get(objectIds.extendedKeyUsage)?.parsedValue;
   return {
     pathLength: constraints instanceof BasicConstraints && constraints.cA ? lengthOf(constraints) : undefined,
-    keyUsage: found.has(oids.keyUsage) ? keyUsageOf(keyUsage) : undefined,
-    extended: found.has(oids.extendedKeyUsage) ? (extended instanceof ExtKeyUsage ? extended.keyPurposes : []) : undefined,
+    keyUsage: found.has(objectIds.keyUsage) ? keyUsageOf(keyUsage) : undefined,
+    extended: found.has(objectIds.extendedKeyUsage) ? (extended instanceof ExtKeyUsage ? extended.keyPurposes : []) : undefined,
     refused: found.size !== extensions.length || extensions.some(({ critical, extnID }) => critical && !understood.has(extnID)),
   };
 }

@@ -1,8 +1,8 @@
 import { sameBytes } from '../archive/numbers.ts';
 import { type BerElement, expectUniversal, isContext, oidOf, readBer, universal } from './ber.ts';
 import { MalformedSignature } from './malformedSignature.ts';
-import { oids } from './objectIds.ts';
-import { bytesOfPem } from './pem.ts';
+import { objectIds } from '../objectIds.ts';
+import { bytesOfPem } from './signatureBlock.ts';
 import { readAttributes, type SignedAttributes } from './readAttributes.ts';
 import { readCertificate, type SigningCertificate } from './readCertificate.ts';
 
@@ -29,14 +29,14 @@ const setTag = 0x31;
  */
 export function readSignedData(file: Uint8Array): ReadSignature {
   const [contentType, wrapped, ...afterContent] = expectUniversal(readBer(bytesOfPem(file)), universal.sequence).children;
-  if (oidOf(contentType) !== oids.signedData || !isContext(wrapped, 0) || wrapped.children.length !== 1 || afterContent.length > 0) {
+  if (oidOf(contentType) !== objectIds.signedData || !isContext(wrapped, 0) || wrapped.children.length !== 1 || afterContent.length > 0) {
     throw new MalformedSignature('It is no SignedData.');
   }
   const [version, digestAlgorithms, content, ...rest] = expectUniversal(wrapped.children[0], universal.sequence).children;
   expectVersion1(version);
   expectUniversal(digestAlgorithms, universal.set);
   const [eContentType, ...eContent] = expectUniversal(content, universal.sequence).children;
-  if (oidOf(eContentType) !== oids.data || eContent.length > 0) throw new MalformedSignature('It is not detached.');
+  if (oidOf(eContentType) !== objectIds.data || eContent.length > 0) throw new MalformedSignature('It is not detached.');
   const certificateSet = isContext(rest[0], 0) ? rest.shift() : undefined;
   // Lists of revoked certificates may come along. They are as old as the signature, and AWS asks its service instead.
   if (isContext(rest[0], 1)) rest.shift();
@@ -62,8 +62,8 @@ function readSignerInfo(info: BerElement | undefined, certificates: readonly Sig
   const number = expectUniversal(serialNumber, universal.integer).content;
   const signer = certificates.find((one) => sameBytes(one.issuer, issuerName) && sameBytes(one.serialNumber, number));
   if (others.length > 0 || signer === undefined) throw new MalformedSignature("The signer's certificate is missing.");
-  expectAlgorithm(digestAlgorithm, oids.sha384);
-  expectAlgorithm(signatureAlgorithm, oids.ecdsaWithSha384);
+  expectAlgorithm(digestAlgorithm, objectIds.sha384);
+  expectAlgorithm(signatureAlgorithm, objectIds.ecdsaWithSha384);
   // Signatures are made over DER, which tells lengths.
   if (!isContext(attributes, 0) || attributes.indefinite) throw new MalformedSignature('It has no signed attributes.');
   const signedBytes = attributes.raw.slice();

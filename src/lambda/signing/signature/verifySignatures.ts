@@ -2,14 +2,14 @@ import { OctetString } from 'asn1js';
 import { AlgorithmIdentifier, CryptoEngine } from 'pkijs';
 
 import type { WebCrypto } from '../webCrypto.ts';
-import { oids } from './objectIds.ts';
+import { objectIds } from '../objectIds.ts';
 import type { SigningCertificate } from './readCertificate.ts';
 import type { ReadSignature } from './readSignedData.ts';
 
 /** ECDSA and RSA with SHA-256, SHA-384 and SHA-512 (RFC 5758, RFC 8017): weaker digests let others make certificates. */
 const certificateAlgorithms: ReadonlySet<string> = new Set([
   '1.2.840.10045.4.3.2',
-  oids.ecdsaWithSha384,
+  objectIds.ecdsaWithSha384,
   '1.2.840.10045.4.3.4',
   '1.2.840.113549.1.1.11',
   '1.2.840.113549.1.1.12',
@@ -28,8 +28,8 @@ export class SignatureVerifier {
   async attributesSigned({ signedBytes, signature, signer }: ReadSignature): Promise<boolean> {
     const { subjectPublicKeyInfo } = signer.parsed;
     const { algorithmId, algorithmParams: curve } = subjectPublicKeyInfo.algorithm;
-    if (algorithmId !== oids.ecPublicKey || String(curve?.valueBlock) !== oids.p384) return false;
-    const algorithm = new AlgorithmIdentifier({ algorithmId: oids.ecdsaWithSha384 });
+    if (algorithmId !== objectIds.ecPublicKey || String(curve?.valueBlock) !== objectIds.p384) return false;
+    const algorithm = new AlgorithmIdentifier({ algorithmId: objectIds.ecdsaWithSha384 });
     return held(this.#engine.verifyWithPublicKey(signedBytes, new OctetString({ valueHex: signature }), subjectPublicKeyInfo, algorithm));
   }
 

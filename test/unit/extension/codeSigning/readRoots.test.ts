@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readRoots } from '../../../../src/extension/codeSigning/readRoots.ts';
 import { createAuthority } from '../../../../src/lambda/signing/make/developmentAuthority.ts';
-import { encodePem } from '../../../../src/lambda/signing/make/pem.ts';
+import { encodePem } from '../../../../src/lambda/signing/pem.ts';
 import { nodeSigningPlatform } from '../../../../src/node/signing/nodeSigningPlatform.ts';
 
 let folder = '';

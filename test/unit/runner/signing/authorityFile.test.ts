@@ -32,6 +32,17 @@ test('of those who make it at the same time, one wins', async () => {
   expect(await readdir(dirname(given.path))).toEqual(['authority.pem']);
 });
 
+test('what was left of making one goes away when the service starts, and copies of users stay', async () => {
+  const folder = await temporaryFolder();
+  const path = join(folder, 'signing', 'authority.pem');
+  await mkdir(dirname(path));
+  for (const name of ['authority.pem.7f3c1e1e-1234-4abc-8def-0123456789ab', 'authority.pem.bak', 'authority.pem.2026-03-04']) {
+    await writeFile(join(dirname(path), name), 'key');
+  }
+  await openSigningRegion({ folder });
+  expect(await readdir(dirname(path))).toEqual(['authority.pem.2026-03-04', 'authority.pem.bak']);
+});
+
 posix('only its user may read it', async () => {
   const given = await options();
   await openAuthority(given, start);

@@ -7,7 +7,7 @@ import {
   type KeyAndCertificate,
   loadSigner,
 } from '../../../../../src/lambda/signing/make/developmentAuthority.ts';
-import { encodePem } from '../../../../../src/lambda/signing/make/pem.ts';
+import { encodePem } from '../../../../../src/lambda/signing/pem.ts';
 import { signatureFile, type SignatureStatement } from '../../../../../src/lambda/signing/make/signatureFile.ts';
 import { nodeSigningPlatform as platform } from '../../../../../src/node/signing/nodeSigningPlatform.ts';
 import { openssl } from './openssl.ts';

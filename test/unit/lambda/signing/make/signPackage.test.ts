@@ -8,7 +8,7 @@ import { onTestFinished, expect, test } from 'vitest';
 
 import { byteSourceOf, type ByteSource } from '../../../../../src/lambda/signing/byteSource.ts';
 import { createAuthority, issueSigner, loadSigner } from '../../../../../src/lambda/signing/make/developmentAuthority.ts';
-import { encodePem } from '../../../../../src/lambda/signing/make/pem.ts';
+import { encodePem } from '../../../../../src/lambda/signing/pem.ts';
 import type { SignatureStatement } from '../../../../../src/lambda/signing/make/signatureFile.ts';
 import { signPackage } from '../../../../../src/lambda/signing/make/signPackage.ts';
 import { verifyPackage } from '../../../../../src/lambda/signing/verifyPackage.ts';

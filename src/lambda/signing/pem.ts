@@ -11,7 +11,7 @@ export function encodePem(label: string, bytes: Uint8Array): string {
 /** The first block of that label in a text that may hold others; undefined where there is none that can be read. */
 export function decodePem(label: string, text: string): Uint8Array<ArrayBuffer> | undefined {
   const [, body] = new RegExp(`-----BEGIN ${label}-----([A-Za-z0-9+/=\\s]*)-----END ${label}-----`).exec(text) ?? [];
-  return body === undefined ? undefined : bytesOf(body.replaceAll(/\s/g, ''));
+  return body === undefined ? undefined : bytesOfBase64(body.replaceAll(/\s/g, ''));
 }
 
 function base64(bytes: Uint8Array): string {
@@ -25,12 +25,14 @@ function base64(bytes: Uint8Array): string {
   return groups.join('');
 }
 
-function bytesOf(text: string): Uint8Array<ArrayBuffer> | undefined {
+/** Undefined for what is no base64. */
+export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 !== 0) return undefined;
   const given = text.replace(/={1,2}$/, '');
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(Math.floor((given.length * 3) / 4));
   let bits = 0;
   let count = 0;
+  let at = 0;
   for (const digit of given) {
     const value = values.get(digit);
     if (value === undefined) return undefined;
@@ -38,7 +40,8 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> | undefined {
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    bytes.push((bits >> count) & 0xff);
+    bytes[at] = bits >> count;
+    at += 1;
   }
-  return Uint8Array.from(bytes);
+  return bytes;
 }

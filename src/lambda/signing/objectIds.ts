@@ -1,5 +1,5 @@
-/** Object identifiers of CMS (RFC 5652), of its algorithms (RFC 5754, RFC 5758) and of certificates (RFC 5280). */
-export const oids = {
+/** Object identifiers of CMS (RFC 5652), of its algorithms (RFC 5754, RFC 5758, RFC 5480) and of certificates (RFC 5280). */
+export const objectIds = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
   contentType: '1.2.840.113549.1.9.3',
@@ -9,13 +9,17 @@ export const oids = {
   ecdsaWithSha384: '1.2.840.10045.4.3.3',
   ecPublicKey: '1.2.840.10045.2.1',
   p384: '1.3.132.0.34',
+  commonName: '2.5.4.3',
+  organizationalUnit: '2.5.4.11',
+  subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   basicConstraints: '2.5.29.19',
   certificatePolicies: '2.5.29.32',
+  authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
   anyExtendedKeyUsage: '2.5.29.37.0',
   codeSigning: '1.3.6.1.5.5.7.3.3',
-  /** What AWS Signer says beside the content: no genuine sample is public, independent open-source verifiers read these. */
+  /** What AWS Signer states beside the content. No genuine sample is public: independent open-source verifiers read these. */
   jobArn: '1.3.187.137.1.2',
   expiry: '1.3.187.137.1.3',
   profileVersionArn: '1.3.187.137.1.4',
