@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRegion, type RunningRegion, runnerFile } from '../shared/region.ts';
@@ -28,6 +28,7 @@ describe('lambda-workbench verify', () => {
     region = await openRegion();
     folder = await temporaryWorkspace({ 'not.zip': 'no archive', 'broken.pem': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' });
     await writeFile(folder.path('unsigned.zip'), unsigned);
+    await mkdir(folder.path('folder.zip'));
   });
 
   afterAll(() => region[Symbol.asyncDispose]());
@@ -105,12 +106,18 @@ describe('lambda-workbench verify', () => {
 
   test.each([
     ['a file that is not there', ['missing.zip'], /missing\.zip cannot be read: .*Name a zip that is there\./],
+    ['a folder', ['folder.zip'], /folder\.zip cannot be read: it is no regular file/],
     ['roots that are no certificates', ['unsigned.zip', '--roots', 'broken.pem'], /broken\.pem cannot be read/],
     ['a region that does not answer', ['unsigned.zip', '--endpoint', 'http://127.0.0.1:9'], /No Local region answers at http:\/\/127\.0\.0\.1:9/],
   ])('%s: exit code 1, and what to do', async (_, args, message) => {
     const { code, stderr } = await verify(...args.map((arg) => (/\.(?:zip|pem)$/.test(arg) ? folder.path(arg) : arg)));
     expect(stderr).toMatch(message);
     expect(code).toBe(1);
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe is not waited for', async () => {
+    execFileSync('mkfifo', [folder.path('pipe.zip')]);
+    expect(await verify(folder.path('pipe.zip'))).toMatchObject({ code: 1, stderr: expect.stringContaining('it is no regular file') });
   });
 
   test('what is no zip fails integrity', async () => {

@@ -69,6 +69,9 @@ function withoutParents(target: string): string {
 function entryProblem(entry: ArchiveEntry, type: EntryType | undefined, platform: Platform): string | undefined {
   if (entry.encrypted) return 'is encrypted.';
   if (type === 'link' && entry.size > maximumTargetBytes) return 'links to a path that is too long.';
+  // It would be dropped, while a signature covers it: that an entry is a folder is not signed where its name does not say so.
+  const folder = type === 'folder' || segments(entry.name).length === 0;
+  if (folder && entry.size > 0) return 'is a folder and has content.';
   return nameProblem(entry.name, platform);
 }
 

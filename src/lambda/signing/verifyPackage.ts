@@ -35,7 +35,7 @@ export async function verifyPackage(
   platform: SigningPlatform,
   { signal }: { readonly signal?: Cancellation | undefined } = {},
 ): Promise<PackageVerification> {
-  const archive = await attempt(openArchive(source, isSignatureEntry, signal));
+  const archive = await attempt(openArchive(source, isSignatureEntry, platform, signal));
   if (archive instanceof Error) return unread(failed(archive));
   const { extent, entry } = archive;
   // Nothing was signed, so nothing can have been changed since.

@@ -1,10 +1,15 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../../lambda/signing/byteSource.ts';
 
-/** A file as it is while it is open. Rejects with the system's error where it cannot be opened; a read beyond its end with RangeError. */
+/**
+ * A file as it is while it is open. Rejects with the system's error where it cannot be opened, with TypeError where it is no regular file,
+ * which cannot be read here and there; a read beyond its end with RangeError.
+ */
 export async function openByteSource(path: string): Promise<ByteSource & AsyncDisposable> {
-  const file = await open(path, 'r');
+  // A pipe would be waited for until somebody writes.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
+    if (!(await file.stat()).isFile()) throw new TypeError('it is no regular file');
     return { ...(await fileByteSource(file)), [Symbol.asyncDispose]: () => file.close() };
   } catch (error) {
     await file.close();

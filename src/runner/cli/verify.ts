@@ -28,7 +28,8 @@ export async function verify(command: VerifyCommand, { out, clock, signal }: Ver
     revocations: endpoint === undefined ? undefined : regionRevocations(endpoint, signal),
   };
   const verification = await verifyArchive({ file }, policy, signal).catch((error: unknown) => {
-    throw unreadable(file, error, signal);
+    if (signal.aborted) throw new CodedError('VERIFY_STOPPED', 'The verification was stopped.');
+    throw unreadable(file, messageOf(error), error);
   });
   await print(out, json ? jsonOf(verification) : verifyReport(verification));
   return verifyExitCode(verification);
@@ -38,7 +39,6 @@ function jsonOf(verification: PackageVerification): string {
   return `${JSON.stringify({ verdict: verifyExitCode(verification) === 0 ? 'valid' : 'invalid', ...verification })}\n`;
 }
 
-function unreadable(file: string, error: unknown, signal: AbortSignal): CodedError {
-  if (signal.aborted) return new CodedError('VERIFY_STOPPED', 'The verification was stopped.');
-  return new CodedError('PACKAGE_UNREADABLE', `${file} cannot be read: ${messageOf(error)}. Name a zip that is there.`, { cause: error });
+function unreadable(file: string, why: string, cause?: unknown): CodedError {
+  return new CodedError('PACKAGE_UNREADABLE', `${file} cannot be read: ${why}. Name a zip that is there.`, { cause });
 }

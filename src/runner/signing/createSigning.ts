@@ -9,6 +9,7 @@ import type { DocumentStore } from '../store/documentStore.ts';
 import type { KeyedQueue } from '../store/keyedQueue.ts';
 import { type SignerApi, signerApi } from './api/signerApi.ts';
 import { nodeSigningPlatform as platform } from '../../node/signing/nodeSigningPlatform.ts';
+import { removeDrafts } from './authorityFile.ts';
 import { localRevocations } from './revocationStatus.ts';
 import { Signers } from './signers.ts';
 import { SigningJobs } from './signingJobs.ts';
@@ -45,6 +46,7 @@ export async function createSigning(options: SigningOptions): Promise<Signing> {
   const { dataFolder, identity } = options;
   const profiles = new SigningProfiles(options);
   const authorityFile = { path: join(dataFolder, authorityFileName), system: process.platform, platform };
+  await removeDrafts(authorityFile.path);
   const signers = new Signers({ authorityFile, platform, clock: options.clock });
   const work = await WorkFolder.open(join(dataFolder, 'signing', 'work'));
   const jobs = await SigningJobs.open({ ...options, profiles, signers, platform });

@@ -14,7 +14,11 @@ export async function readRootFile(file: string): Promise<readonly Uint8Array[]>
     const bytes = await readRegularFile(file, mostBytes);
     if (typeof bytes === 'string') throw new Error(bytes === 'notFile' ? 'it is no regular file' : `it is larger than ${mostBytes} bytes`);
     const blocks = bytes.toString('latin1').match(pemCertificate);
-    return (blocks ?? [bytes]).map((block) => new Uint8Array(new X509Certificate(block).raw));
+    const roots = (blocks ?? [bytes]).map((block) => new Uint8Array(new X509Certificate(block).raw));
+    // Loaded here, as in `verifyArchive` itself: whoever reads roots is about to verify.
+    const { isReadableRoot } = await import('./verify/verifyArchive.ts');
+    if (!roots.every(isReadableRoot)) throw new Error('a certificate in it has a form that signatures are not checked with');
+    return roots;
   } catch (error) {
     throw new CodedError(
       'SIGNING_ROOT_UNUSABLE',

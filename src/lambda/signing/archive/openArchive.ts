@@ -1,5 +1,6 @@
 import type { ByteSource } from '../byteSource.ts';
 import type { Cancellation } from '../cancellation.ts';
+import type { SigningPlatform } from '../signingPlatform.ts';
 import { ArchiveError } from './archiveError.ts';
 import type { DirectoryEntry } from './directoryEntry.ts';
 import { type DirectoryExtent, readEndRecord } from './endRecord.ts';
@@ -16,9 +17,9 @@ export interface OpenArchive {
  * Reads the directory once, to its end, and looks for an entry. Rejects with an ArchiveError where the directory is damaged, or has a
  * name twice: unpacked, the second body would stand in the place of the first.
  */
-export async function openArchive(source: ByteSource, isWanted: (name: Uint8Array) => boolean, signal?: Cancellation): Promise<OpenArchive> {
+export async function openArchive(source: ByteSource, isWanted: (name: Uint8Array) => boolean, { crypto }: Pick<SigningPlatform, 'crypto'>, signal?: Cancellation): Promise<OpenArchive> {
   const extent = await readEndRecord(source);
-  const names = new NameSet();
+  const names = new NameSet(crypto.getRandomValues(new Uint8Array(8)));
   let found: DirectoryEntry | undefined;
   let twice: Uint8Array | undefined;
   for await (const entries of readDirectory(source, extent, signal)) {

@@ -48,7 +48,7 @@ const pieceSize = 512 * 1024;
 
 async function signedPackage(source: ByteSource, statement: SignatureStatement, platform: SigningPlatform, signal: Cancellation | undefined): Promise<ByteSource> {
   if (source.size === 0) throw empty();
-  const { extent, hasFolder } = await toBeSigned(source, signal);
+  const { extent, hasFolder } = await toBeSigned(source, platform, signal);
   const added: AddedEntry[] = [];
   const { signingTime: modifiedAt } = statement;
   if (!hasFolder) added.push({ name: folderName, body: new Uint8Array(), crc32: 0, modifiedAt });
@@ -65,13 +65,13 @@ const signatureName = Uint8Array.from(utf8(signatureEntryName));
 const folderName = signatureName.subarray(0, signatureName.indexOf(0x2f) + 1);
 
 /** Throws where there is nothing, or a signature. `hasFolder`: that of the signature is there. */
-async function toBeSigned(source: ByteSource, signal: Cancellation | undefined) {
+async function toBeSigned(source: ByteSource, platform: SigningPlatform, signal: Cancellation | undefined) {
   let hasFolder = false;
   const look = (name: Uint8Array): boolean => {
     hasFolder ||= sameBytes(name, folderName);
     return isSignatureEntry(name);
   };
-  const { extent, entry } = await openArchive(source, look, signal);
+  const { extent, entry } = await openArchive(source, look, platform, signal);
   if (extent.count === 0) throw empty();
   if (entry !== undefined) throw alreadySigned();
   return { extent, hasFolder };

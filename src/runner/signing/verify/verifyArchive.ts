@@ -1,5 +1,6 @@
 import { byteSourceOf } from '../../../lambda/signing/byteSource.ts';
 import type { PackageVerification, VerificationPolicy } from '../../../lambda/signing/verification.ts';
+import { certificateOf } from '../../../lambda/signing/signature/readCertificate.ts';
 import { verifyPackage } from '../../../lambda/signing/verifyPackage.ts';
 import { openByteSource } from '../../../node/signing/fileByteSource.ts';
 import { nodeSigningPlatform } from '../../../node/signing/nodeSigningPlatform.ts';
@@ -10,4 +11,14 @@ export async function verifyArchive(archive: VerifiedArchive, policy: Verificati
   if ('bytes' in archive) return verifyPackage(byteSourceOf(archive.bytes), policy, nodeSigningPlatform, { signal });
   await using source = await openByteSource(archive.file);
   return await verifyPackage(source, policy, nodeSigningPlatform, { signal });
+}
+
+/** Whether the verifier can read a certificate: the system takes some that it does not, and one among the roots would end each verification. */
+export function isReadableRoot(der: Uint8Array): boolean {
+  try {
+    certificateOf(der);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { messageOf } from '../../../common/codedError.ts';
+import { codeOf, messageOf } from '../../../common/codedError.ts';
 import { type Disposable, toDisposable } from '../../../common/disposable.ts';
 import type { Logger } from '../../../common/logger.ts';
 import { LambdaError } from '../../../lambda/lambdaError.ts';
@@ -164,8 +164,25 @@ class FolderArchives implements CodeArchives {
 
   async #remove(sha256: string): Promise<void> {
     if (this.#leases.has(sha256)) return;
-    await this.#removeAll(this.folderOf(sha256));
-    await this.#removeAll(this.zipOf(sha256));
+    const dying = join(this.#root, unfinished + hexOf(sha256));
+    // All of it at once: what a process that ends meanwhile leaves of it would be taken for the whole archive.
+    if (await this.#moveAside(this.folderOf(sha256), dying)) {
+      await this.#removeAll(dying);
+      await this.#removeAll(this.zipOf(sha256));
+    }
+  }
+
+  /** False where it is still there, such as with a file in use on Windows: it is left for the next time. */
+  async #moveAside(folder: string, aside: string): Promise<boolean> {
+    try {
+      await rm(aside, { recursive: true, force: true, maxRetries: 3 });
+      await rename(folder, aside);
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return true;
+      this.#logger.warn(`Could not remove ${folder}: ${messageOf(error)}`);
+      return false;
+    }
   }
 
   /** What cannot be removed now, such as a file in use on Windows, is left for the next start. */

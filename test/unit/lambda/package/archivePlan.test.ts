@@ -8,7 +8,7 @@ const folder = 0o040_755;
 const link = 0o120_777;
 
 function entry(name: string, more: Partial<ArchiveEntry> = {}): ArchiveEntry {
-  return { name, mode: file, size: 1, encrypted: false, ...more };
+  return { name, mode: file, size: name.endsWith('/') || more.mode === folder ? 0 : 1, encrypted: false, ...more };
 }
 
 /** `expected`: a part of the refusal, or undefined where the entries are taken. */
@@ -40,7 +40,7 @@ test('folders, files and links are told apart, with their permissions', () => {
     'dotted/y.js 644',
   ]);
   expect(plan.links.map(({ path }) => path)).toEqual(['lib/current']);
-  expect(plan.size).toBe(13);
+  expect(plan.size).toBe(12);
 });
 
 test.each([
@@ -86,6 +86,10 @@ test.each([
   ['a folder in place of a file', [entry('a'), entry('a/')], 'twice'],
   ['a file below a link', [entry('a', { mode: link }), entry('a/b')], 'no folder'],
   ['a link in place of a folder', [entry('a/b'), entry('a', { mode: link })], 'twice'],
+  ['folders whose names do not say so', [entry('a', { mode: folder }), entry('.', { mode: folder }), entry('a/b')], undefined],
+  ['a folder with content', [entry('a/', { size: 1 }), entry('a/b')], 'has content'],
+  ['a file that is called a folder, and would be dropped', [entry('a', { mode: folder, size: 1 }), entry('b')], 'has content'],
+  ['a file with the name of the folder itself', [entry('.'), entry('b')], 'has content'],
   ['a device', [entry('a', { mode: 0o020_644 })], 'neither a file nor a folder'],
   ['an encrypted entry', [entry('a', { encrypted: true })], 'encrypted'],
   ['a link to a long path', [entry('x'), entry('a', { mode: link, size: 5000 })], 'too long'],

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -36,6 +37,16 @@ test.each<[string, string | Uint8Array]>([
 ])('no root file: %s', async (_, content) => {
   const file = await fileOf(content);
   await expect(readRootFile(file)).rejects.toMatchObject({ code: 'SIGNING_ROOT_UNUSABLE', message: expect.stringContaining(file) });
+});
+
+test('a certificate that the system reads and the verifier does not is no root: it would end each verification', async () => {
+  const odd = Buffer.from(roots[0]);
+  // Basic constraints that are no sequence.
+  odd[odd.indexOf('30030101ff', 0, 'hex')] = 0x18;
+  expect(new X509Certificate(odd).subject).toBe('CN=One');
+  for (const content of [odd, certificate(roots[1]) + certificate(odd)]) {
+    await expect(readRootFile(await fileOf(content))).rejects.toMatchObject({ code: 'SIGNING_ROOT_UNUSABLE' });
+  }
 });
 
 test('a folder is no root file', async () => {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { describe, expect, test } from 'vitest';
 
@@ -179,6 +181,32 @@ test('an archive that is added while it is removed is whole afterwards', async (
   (await archives.add(zip)).dispose();
   const [, stored] = await Promise.all([archives.collect(new Set()), archives.add(zip)]);
   expect((await readdir(stored.path)).sort()).toEqual(['bin', 'empty', 'index.js']);
+});
+
+/** Undefined where it is gone. */
+function count(folder: string): number | undefined {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return undefined;
+  }
+}
+
+test('an archive that is removed is gone at once, so that none is ever there in parts', async () => {
+  const { archives, names } = await opened();
+  const stored = await archives.add(zipBytes(Array.from({ length: 2000 }, (_, index) => ({ name: `f${index}`, content: 'x' }))));
+  stored.dispose();
+  const seen = new Set<number | undefined>();
+  const removal = { ended: false };
+  const removed = archives.collect(new Set()).finally(() => (removal.ended = true));
+  while (!removal.ended) {
+    // Not behind all that the removal has for the thread pool.
+    seen.add(count(stored.path));
+    await setImmediate();
+  }
+  await removed;
+  expect([...seen].filter((found) => found !== undefined)).toEqual([2000]);
+  expect(await names()).toEqual([]);
 });
 
 test('what an interrupted unpacking left is removed at the next start', async () => {
