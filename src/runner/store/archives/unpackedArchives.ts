@@ -92,8 +92,9 @@ export class UnpackedArchives {
     for (const name of await readdir(root)) {
       const path = join(root, name);
       const old = folderName.test(name) && !keep.has(name) && ((await stat(path).catch(() => undefined))?.mtimeMs ?? Infinity) < oldest;
+      if (old) await removeAtOnce(path, join(root, unfinished + name)).catch(() => undefined);
       // What cannot be removed, such as a file in use on Windows, is left for the next start.
-      if (old || name.startsWith(unfinished)) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+      else if (name.startsWith(unfinished)) await rm(path, { recursive: true, force: true }).catch(() => undefined);
     }
   }
 
@@ -109,4 +110,11 @@ export class UnpackedArchives {
       await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     }
   }
+}
+
+/** All of it: what a process that ends meanwhile leaves of a folder would be taken for the whole. */
+async function removeAtOnce(folder: string, aside: string): Promise<void> {
+  await rm(aside, { recursive: true, force: true });
+  await rename(folder, aside);
+  await rm(aside, { recursive: true, force: true });
 }
