@@ -7,6 +7,7 @@ import type { CodeSigningDesk } from './codeSigning/codeSigningDesk.ts';
 import { CodeSigningPanels } from './codeSigning/codeSigningPanels.ts';
 import { type CodeSigningServices, createCodeSigningServices } from './codeSigning/codeSigningServices.ts';
 import { createCodeSigningDesk } from './codeSigning/createCodeSigningDesk.ts';
+import { followRegion } from './codeSigning/followRegion.ts';
 import { VerificationDocuments } from './codeSigning/verificationDocuments.ts';
 import { Config } from './config.ts';
 import { type AwsFiles, awsFiles } from './connections/awsFiles.ts';
@@ -107,6 +108,17 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   const results = owned.add(new ResultDocuments(clock));
   const functions = owned.add(new FunctionsView(connections, clock, autoScaling, codeSigning.signerOf));
   const layers = owned.add(new LayersView(connections, clock));
+  const codeSigningPages = owned.add(
+    new CodeSigningPanels({ extensionUri: context.extensionUri, desk: codeSigningDesk, clock, otherwise: () => ({ type: 'overview', connection: local }) }),
+  );
+  const followed = { isRunning: () => region.status.phase === 'running', onDidChange: local.onDidChange, onDidFailSignature: region.model.onDidFailSignature };
+  owned.add(
+    followRegion(followed, clock, {
+      changed: () => codeSigningPages.changed(local),
+      // A tree that cannot be read says so itself.
+      signatureFailed: (functionName) => void functions.readFunction({ connection: local, functionName }).catch(() => {}),
+    }),
+  );
   owned.add(config.onDidChange([settingIds.localCredentialsProfile], () => functions.tree.redraw()));
   // What was refused for want of trust is asked for again.
   owned.add(workspace.onDidGrantWorkspaceTrust(() => [functions, layers].forEach((view) => view.reloadAll())));
@@ -150,14 +162,7 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
     ),
     codeSigning,
     codeSigningDesk,
-    codeSigningPages: owned.add(
-      new CodeSigningPanels({
-        extensionUri: context.extensionUri,
-        desk: codeSigningDesk,
-        clock,
-        otherwise: () => ({ type: 'overview', connection: local }),
-      }),
-    ),
+    codeSigningPages,
     verifications: owned.add(new VerificationDocuments()),
   };
 }

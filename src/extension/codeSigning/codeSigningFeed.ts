@@ -3,6 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import { messageOf } from '../../common/codedError.ts';
 import { CodeSigningFromPage, type CodeSigningToPage, type FunctionSigning, type OverviewRow } from '../../protocol/webview/codeSigning.ts';
 import type { CodeSigningStrings } from '../../protocol/webview/codeSigningStrings.ts';
+import type { LambdaConnection } from '../connections/lambdaConnection.ts';
 import type { PageFeed } from '../ui/pagePanels.ts';
 import { Throttle } from '../ui/throttle.ts';
 import type { CodeSigningDesk, Shown } from './codeSigningDesk.ts';
@@ -83,9 +84,10 @@ export class CodeSigningFeed implements PageFeed {
     void this.#read(false);
   }
 
-  /** What was read is not so any more: a function has changed. */
-  changed(): void {
-    if (this.#shown !== undefined && !this.#acting) void this.#read(false);
+  /** What was read is not so any more: a function has changed. `connection`: that of the function; absent: any. */
+  changed(connection?: LambdaConnection): void {
+    if (this.#shown === undefined || this.#acting) return;
+    if (connection === undefined || connectionOf(this.#shown) === connection) void this.#read(false);
   }
 
   hide(): void {

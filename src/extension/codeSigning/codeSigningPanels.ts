@@ -2,6 +2,7 @@ import { env, l10n, type Uri } from 'vscode';
 import * as v from 'valibot';
 import type { Clock } from '../../common/clock.ts';
 import type { Disposable } from '../../common/disposable.ts';
+import type { LambdaConnection } from '../connections/lambdaConnection.ts';
 import { PagePanels } from '../ui/pagePanels.ts';
 import type { CodeSigningDesk, Shown } from './codeSigningDesk.ts';
 import { CodeSigningFeed } from './codeSigningFeed.ts';
@@ -46,9 +47,9 @@ export class CodeSigningPanels implements Disposable {
     (await this.#panels.open()).show(shown);
   }
 
-  /** Reads what is shown anew, where a page is open. */
-  changed(): void {
-    for (const feed of this.#panels.feeds()) feed.changed();
+  /** Reads what is shown anew, where a page is open; with a connection, only what is shown of that. */
+  changed(connection?: LambdaConnection): void {
+    for (const feed of this.#panels.feeds()) feed.changed(connection);
   }
 
   dispose(): void {

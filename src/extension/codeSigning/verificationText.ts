@@ -1,13 +1,20 @@
 import { type CheckOutcome, type PackageVerification, type SignatureCheck, signatureChecks, type SignatureEvidence } from '../../lambda/signing/verification.ts';
+import { profileNameOf } from './reading/readPublishers.ts';
 
 /** The report's words, in the user's language; `{0}` is filled in. */
 export interface VerificationWords {
   readonly allPassed: string;
   readonly failed: string;
+  readonly unsigned: string;
   readonly checks: Readonly<Record<SignatureCheck, string>>;
   readonly verdicts: Readonly<Record<CheckOutcome['verdict'], string>>;
+  /** `mismatch`: {0} the profile; `expiry`: {0} when. */
   readonly passed: Readonly<Record<SignatureCheck, string>>;
+  /** In place of `passed.mismatch`, where publishers are named. */
+  readonly mismatchAllowed: string;
   readonly skipped: string;
+  /** In place of `skipped`, where there is a signature. */
+  readonly left: string;
   readonly reasons: Readonly<Record<string, string>>;
   /** {0}: an entry of the archive. */
   readonly atEntry: string;
@@ -40,12 +47,11 @@ export interface VerifiedFile {
 /** What was found, to be read from top to bottom: the answer, the checks, and what they rest on. */
 export function verificationText({ file, connection, allowed, verification }: VerifiedFile, words: VerificationWords): string {
   const { checks, signature } = verification;
-  const failed = signatureChecks.some((check) => checks[check].verdict === 'failed');
-  const head = [file, '', failed ? words.failed : words.allPassed, ''];
+  const head = [file, '', answerOf(verification, words), ''];
   const width = Math.max(...signatureChecks.map((check) => words.checks[check].length));
   const verdictWidth = Math.max(...Object.values(words.verdicts).map(({ length }) => length));
   const lines = signatureChecks.map(
-    (check) => `${words.checks[check].padEnd(width)}  ${words.verdicts[checks[check].verdict].padEnd(verdictWidth)}  ${outcomeText(check, checks[check], words)}`,
+    (check) => `${words.checks[check].padEnd(width)}  ${words.verdicts[checks[check].verdict].padEnd(verdictWidth)}  ${outcomeText(check, { allowed, verification }, words)}`,
   );
   const against = [
     '',
@@ -55,12 +61,20 @@ export function verificationText({ file, connection, allowed, verification }: Ve
   return `${[...head, ...lines, ...against, ...(signature === undefined ? [] : signatureLines(signature, words))].join('\n')}\n`;
 }
 
-function outcomeText(check: SignatureCheck, outcome: CheckOutcome, words: VerificationWords): string {
+function answerOf({ checks }: PackageVerification, words: VerificationWords): string {
+  const failed = signatureChecks.map((check) => checks[check]).filter(({ verdict }) => verdict === 'failed');
+  if (failed.length === 0) return words.allPassed;
+  return failed.every((outcome) => outcome.verdict === 'failed' && outcome.reason === 'unsigned') ? words.unsigned : words.failed;
+}
+
+function outcomeText(check: SignatureCheck, { allowed, verification }: Pick<VerifiedFile, 'allowed' | 'verification'>, words: VerificationWords): string {
+  const outcome = verification.checks[check];
+  const { signature } = verification;
   switch (outcome.verdict) {
     case 'passed':
-      return words.passed[check];
+      return passedText(check, allowed === undefined ? words.passed : { ...words.passed, mismatch: words.mismatchAllowed }, signature);
     case 'notChecked':
-      return words.skipped;
+      return signature === undefined ? words.skipped : words.left;
     case 'failed': {
       const reason = words.reasons[outcome.reason] ?? outcome.reason;
       return outcome.entry === undefined ? reason : `${reason} ${words.atEntry.replace('{0}', outcome.entry)}`;
@@ -68,6 +82,11 @@ function outcomeText(check: SignatureCheck, outcome: CheckOutcome, words: Verifi
     default:
       return outcome satisfies never;
   }
+}
+
+function passedText(check: SignatureCheck, passed: VerificationWords['passed'], signature: SignatureEvidence | undefined): string {
+  const filled = check === 'mismatch' ? profileNameOf(signature?.profileVersionArn ?? '—') : (signature?.expiry ?? '—');
+  return passed[check].replace('{0}', filled);
 }
 
 function signatureLines({ profileVersionArn, jobArn, signingTime, expiry, digest, chain }: SignatureEvidence, words: VerificationWords): readonly string[] {

@@ -4,14 +4,17 @@ import type { VerificationWords } from './verificationText.ts';
 
 /** The same words as the page's, for a file's report. */
 export function verificationWords(live: boolean): VerificationWords {
-  const { checks, verdicts, checkPassed, checkSkipped, reasons, atEntry } = codeSigningStrings();
+  const { checks, verdicts, checkPassed, checkSkipped, checkLeft, mismatchAllowed, reasons, atEntry } = codeSigningStrings();
   return {
     allPassed: l10n.t('The signature is good: all that was checked has passed.'),
     failed: l10n.t('The signature is not to be trusted: a check has failed.'),
+    unsigned: l10n.t('There is no signature.'),
     checks,
     verdicts,
-    passed: checkPassed,
+    passed: { ...checkPassed, expiry: l10n.t('The signature lasts until {0}.') },
+    mismatchAllowed,
     skipped: checkSkipped,
+    left: checkLeft,
     reasons,
     atEntry,
     checkedWith: l10n.t('Checked with'),

@@ -1,4 +1,4 @@
-import { QuickInputButtons, window } from 'vscode';
+import { l10n, QuickInputButtons, window } from 'vscode';
 import { DisposableStore } from '../../common/disposable.ts';
 import type { Choice, Picked, PickOptions } from './quickPick.ts';
 
@@ -13,6 +13,7 @@ export async function pickMany<T>({ title, placeholder, canGoBack, items, chosen
     return await new Promise<Picked<readonly T[]>>((resolve, reject) => {
       store.add(pick.onDidAccept(() => {
         if (pick.selectedItems.length > 0) resolve({ type: 'chosen', value: pick.selectedItems.map(({ value }) => value) });
+        else pick.placeholder = l10n.t('Check at least one');
       }));
       store.add(pick.onDidTriggerButton(() => resolve({ type: 'back' })));
       store.add(pick.onDidHide(() => resolve({ type: 'cancelled' })));

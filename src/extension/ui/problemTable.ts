@@ -47,6 +47,9 @@ const error = { icon: 'error', color: 'problemsErrorIcon.foreground' };
 const looks: Readonly<Record<string, (reason: unknown) => ProblemLook>> = {
   NO_CODE_SIGNING_CONFIG: (reason) => ({ icon: 'shield', actions: signing(reason, commandIds.attachCodeSigningConfig, l10n.t('Attach Configuration…')) }),
   NO_CODE_SIGNING_CONFIG_HERE: (reason) => ({ icon: 'shield', actions: signing(reason, commandIds.createCodeSigningConfig, l10n.t('Create Configuration…')) }),
+  CODE_SIGNING_CONFIG_IN_USE: (reason) => ({ icon: 'shield', actions: signing(reason, commandIds.openCodeSigningOverview, l10n.t('Open Code Signing Overview')) }),
+  SIGNED_CONTENT_CHANGED: () => ({ icon: 'shield', actions: [] }),
+  PACKAGE_ALREADY_SIGNED: () => ({ icon: 'shield', actions: [] }),
   NO_SIGNING_PROFILE: (reason) => ({ icon: 'key', actions: signing(reason, commandIds.createSigningProfile, l10n.t('Create Signing Profile…')) }),
   NO_SIGNING_JOB: () => ({ icon: 'info', actions: [] }),
   SIGNING_ROOTS_UNUSABLE: (reason) => ({ ...error, actions: [openSetting(rootsSetting(reason)), retry()] }),

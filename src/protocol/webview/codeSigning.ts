@@ -77,6 +77,7 @@ export interface JobRow {
   readonly completedAt?: string;
   readonly expires?: string;
   readonly reason?: string;
+  /** When it was revoked; empty where that is not known. */
   readonly revoked?: string;
 }
 

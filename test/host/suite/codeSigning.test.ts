@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DeleteFunctionCommand } from '@aws-sdk/client-lambda';
+import { DeleteFunctionCommand, PutFunctionCodeSigningConfigCommand, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda';
 import * as vscode from 'vscode';
 import { type ReadConfig, readConfigOf } from '../../../src/extension/codeSigning/reading/readConfig.ts';
+import { whenUpdated } from '../../../src/extension/commands/codeSigning/whenUpdated.ts';
 import { verificationScheme } from '../../../src/extension/contributions.ts';
 import type { TestApi } from '../../../src/extension/testApi.ts';
 import type { PackageVerification } from '../../../src/lambda/signing/verification.ts';
@@ -16,6 +17,24 @@ import { nodeAt, rowsOf, testApi, until } from './support.ts';
 
 const functionName = 'Sealed';
 const profile = 'host_release';
+const enforcing = `AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  SealedFunction:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs24.x
+      CodeUri: .
+      Handler: index.handler
+      CodeSigningConfigArn: !Ref Seal
+  Seal:
+    Type: AWS::Lambda::CodeSigningConfig
+    Properties:
+      AllowedPublishers:
+        SigningProfileVersionArns: ["arn:aws:signer:us-east-1:000000000000:/signing-profiles/release/AbCdEfGh12"]
+      CodeSigningPolicies:
+        UntrustedArtifactOnDeployment: Enforce
+`;
 
 describe('code signing', () => {
   let api: TestApi;
@@ -80,6 +99,46 @@ describe('code signing', () => {
   it('blocks what is unsigned', async () => {
     const lambda = await api.workbench.local.api();
     await assert.rejects(lambda.updateFunctionCode({ functionName, code: { file: zip }, dryRun: true }), /CodeVerificationFailedException|cannot deploy the function/);
+  });
+
+  it('shows on the function’s row that a deployment from elsewhere was blocked', async () => {
+    const { onDidFailSignature } = api.workbench.region.model;
+    const other = 'SealedElsewhere';
+    await client.send(createCommand(other, goodPackage));
+    await whenUpdated(await api.workbench.local.api(), other, api.workbench.clock, new AbortController().signal);
+    const described = async () => {
+      const node = await nodeAt(api.trees.functions, 'Local', other);
+      await node.children?.();
+      return node.row().description ?? '';
+    };
+    await api.run('refresh');
+    assert.doesNotMatch(await described(), /blocked/);
+    const failed = Promise.withResolvers<string>();
+    const listening = onDidFailSignature((event) => failed.resolve(event.functionName));
+    await client.send(new PutFunctionCodeSigningConfigCommand({ FunctionName: other, CodeSigningConfigArn: config }));
+    await assert.rejects(client.send(new UpdateFunctionCodeCommand({ FunctionName: other, ZipFile: goodPackage })), { name: 'CodeVerificationFailedException' });
+    assert.equal(await failed.promise, other);
+    listening.dispose();
+    await until(api.trees.functions.onDidChangeTreeData, async () => (await described()).includes('blocked by code signing'));
+    await client.send(new DeleteFunctionCommand({ FunctionName: other }));
+  });
+
+  it('notes at a template’s function that Lambda would ask for a signature', async () => {
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    const sealed = vscode.Uri.joinPath(workspace.uri, 'sealed');
+    const template = vscode.Uri.joinPath(sealed, 'template.yaml');
+    const write = (name: string, text: string) => vscode.workspace.fs.writeFile(vscode.Uri.joinPath(sealed, name), new TextEncoder().encode(text));
+    try {
+      await write('index.js', 'exports.handler = async () => 1;\n');
+      await write('template.yaml', enforcing);
+      await vscode.workspace.openTextDocument(template);
+      await until(vscode.languages.onDidChangeDiagnostics, () => vscode.languages.getDiagnostics(template).length > 0);
+      const found = vscode.languages.getDiagnostics(template).map(({ code, severity }) => [code, severity]);
+      assert.deepEqual(found, [['CODE_SIGNING_ENFORCED', vscode.DiagnosticSeverity.Information]]);
+    } finally {
+      await vscode.workspace.fs.delete(sealed, { recursive: true });
+    }
   });
 
   it('deploys the function’s own package signed, and shows by whom', async () => {
@@ -151,12 +210,27 @@ describe('code signing', () => {
     await assert.rejects(api.run('deploySigned', { functionName, source: signed }), /cannot deploy the function/);
   });
 
+  it('signs anew what the function has, whose signature is worth nothing any more', async () => {
+    assert.equal(await api.run('deploySigned', { functionName, source: 'own', profile }), true);
+    assert.deepEqual((await readPage(api)).parts[0]?.deployment, { allowed: true, failed: [] });
+    await assert.rejects(api.run('signPackage', { connection: 'local', source: signed, profile, output: path.join(folder, 'twice.zip') }), { code: 'PACKAGE_ALREADY_SIGNED' });
+  });
+
   it('cancels a profile, which signs no more', async () => {
     await answering('Cancel Profile', () => api.run('cancelSigningProfile', { connection: 'local', profile: 'host_other' }));
     assert.equal((await (await signer()).profile('host_other'))?.status, 'Canceled');
     const output = path.join(folder, 'never.zip');
     await assert.rejects(api.run('signPackage', { connection: 'local', source: zip, profile: 'host_other', output }));
     await assert.rejects(readFile(output), { code: 'ENOENT' });
+  });
+
+  it('does not delete a configuration that another function has, and says which', async () => {
+    const other = 'SealedToo';
+    await client.send(createCommand(other, goodPackage));
+    await api.run('attachCodeSigningConfig', { functionName: other, config });
+    await assert.rejects(api.run('deleteCodeSigningConfig', { functionName }), ({ code, message }: { code: string; message: string }) =>
+      code === 'CODE_SIGNING_CONFIG_IN_USE' && message.includes(other));
+    await client.send(new DeleteFunctionCommand({ FunctionName: other }));
   });
 
   it('detaches and deletes the configuration', async () => {

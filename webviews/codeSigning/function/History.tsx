@@ -60,7 +60,7 @@ function Job({ view, job }: { readonly view: View; readonly job: JobRow }): JSX.
           <Icon name={look.icon} size={14} />
           {strings.jobStatuses[status]}
         </span>
-        {job.revoked !== undefined && <div class="quiet">{fill(strings.revokedAt, formats.time(job.revoked))}</div>}
+        {job.revoked !== undefined && job.revoked !== '' && <div class="quiet">{fill(strings.revokedAt, formats.time(job.revoked))}</div>}
         {job.reason !== undefined && <div class="quiet reason">{job.reason}</div>}
       </td>
       <th scope="row">{job.profileName}</th>

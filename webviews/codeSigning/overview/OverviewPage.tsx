@@ -20,7 +20,7 @@ export function OverviewPage({ view, overview }: OverviewProps): JSX.Element {
   return (
     <div class="overview">
       <Header view={view} overview={overview} />
-      {none && model.busy.value === undefined && (
+      {none && model.busy.value === undefined && model.refused.value === undefined && (
         <div class="notice" role="status">
           <h2>{strings.noFunctions}</h2>
           <p>{strings.noFunctionsText}</p>

@@ -23,6 +23,6 @@ function jobRow({ id, status, profileName = '', createdAt, completedAt, signatur
     ...(completedAt !== undefined && { completedAt: completedAt.toISOString() }),
     ...(signatureExpiresAt !== undefined && { expires: signatureExpiresAt.toISOString() }),
     ...(reason !== undefined && reason !== '' && { reason }),
-    ...(revoked !== undefined && { revoked: revoked.at?.toISOString() ?? revoked.reason ?? '' }),
+    ...(revoked !== undefined && { revoked: revoked.at?.toISOString() ?? '' }),
   };
 }

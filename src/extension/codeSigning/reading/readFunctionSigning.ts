@@ -35,8 +35,10 @@ export interface FunctionReadingParts {
 export async function readFunctionSigning(reading: FunctionReadingParts): Promise<FunctionSigning> {
   const { functionName, connection, api, words, signal, report } = reading;
   report(words.reading(functionName));
-  const [code, config, roots] = await Promise.all([
-    api.getFunctionCode(functionName, undefined, signal),
+  const code = await api.getFunctionCode(functionName, undefined, signal);
+  // Lambda refuses to say of an image what it does not have.
+  if (code.packageType === 'Image') return { connection: connection.label, functionName, packageType: 'Image', config: undefined, publishers: [], parts: [], jobs: [] };
+  const [config, roots] = await Promise.all([
     readConfig(api, functionName, signal),
     reading.roots(signal),
   ]);

@@ -43,19 +43,34 @@ export async function configOfFunction({ connection, functionName }: FunctionTar
 
 /** Throws CodedError `NO_CODE_SIGNING_CONFIG_HERE`. */
 export async function pickConfig(workbench: Workbench, connection: LambdaConnection, title: string, placeholder: string): Promise<ReadConfig | undefined> {
+  const picked = await pickConfigOr(workbench, connection, { title, placeholder, canCreate: false });
+  return picked === fresh ? undefined : picked;
+}
+
+/** What stands for a configuration that is not there yet. */
+export const fresh = Symbol('fresh');
+
+/** With `canCreate`, one may also want a new one. Throws CodedError `NO_CODE_SIGNING_CONFIG_HERE` otherwise, where there is none. */
+export async function pickConfigOr(
+  workbench: Workbench,
+  connection: LambdaConnection,
+  { title, placeholder, canCreate }: { readonly title: string; readonly placeholder: string; readonly canCreate: boolean },
+): Promise<ReadConfig | typeof fresh | undefined> {
   const pick = `codeSigningConfig.${connection.connection.id}`;
   const { choices } = workbench;
-  const picked = await pickOne<ReadConfig>({
+  const picked = await pickOne<ReadConfig | typeof fresh>({
     title,
     placeholder,
     canGoBack: false,
     items: async (add, signal) => {
       const found = await allConfigs(await connection.api(), signal);
-      if (found.length === 0) throw noneHere(connection);
+      if (found.length === 0 && !canCreate) throw noneHere(connection);
       add(choices.lastFirst(pick, found.map(readConfigOf), ({ arn }) => arn).map(configChoice));
+      if (canCreate) add([{ label: `$(add) ${l10n.t('Create Code Signing Configuration…')}`, alwaysShow: true, value: fresh }]);
     },
   });
   if (picked.type !== 'chosen') return undefined;
+  if (picked.value === fresh) return fresh;
   await choices.remember(pick, picked.value.arn);
   return picked.value;
 }

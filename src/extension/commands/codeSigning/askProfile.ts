@@ -45,19 +45,32 @@ export async function askProfile(workbench: Workbench, connection: LambdaConnect
   return { type: 'chosen', value: profile };
 }
 
-/** Asks for those who may sign: profiles that are there and can sign. */
-export async function askPublishers({ codeSigning }: Workbench, connection: LambdaConnection, title: string, canGoBack: boolean): Promise<Picked<readonly SigningProfile[]>> {
-  return pickMany<SigningProfile>({
+export interface PublishersQuestion {
+  readonly title: string;
+  readonly canGoBack: boolean;
+  /** Profile versions that were chosen before. */
+  readonly chosen: readonly string[];
+}
+
+/** Asks for those who may sign: profiles that can, and a new one where it is wanted. Where there is but one thing to choose, it is chosen. */
+export async function askPublishers(workbench: Workbench, connection: LambdaConnection, { title, canGoBack, chosen }: PublishersQuestion): Promise<Picked<readonly SigningProfile[]>> {
+  let only: SigningProfile | typeof fresh | undefined;
+  const picked = await pickMany<SigningProfile | typeof fresh>({
     title,
     placeholder: l10n.t('Choose the signing profiles whose packages may be deployed'),
     canGoBack,
-    chosen: () => false,
+    chosen: (value) => value === only || (value !== fresh && chosen.includes(value.versionArn)),
     items: async (add, signal) => {
-      const found = await profilesOf(connection, codeSigning, {}, signal);
-      if (found.length === 0) throw noProfile(connection);
-      add(found.map((profile) => profileChoice(profile)));
+      const found = await profilesOf(connection, workbench.codeSigning, {}, signal);
+      only = found.length > 1 ? undefined : (found[0] ?? fresh);
+      add([...found.map((profile) => profileChoice(profile)), { label: `$(add) ${l10n.t('Create Signing Profile…')}`, alwaysShow: true, value: fresh }]);
     },
   });
+  if (picked.type !== 'chosen') return picked;
+  const profiles = picked.value.filter((value) => value !== fresh);
+  if (profiles.length === picked.value.length) return { type: 'chosen', value: profiles };
+  const made = await createdProfile(workbench, connection);
+  return made === undefined ? { type: 'cancelled' } : { type: 'chosen', value: [...profiles, made] };
 }
 
 async function profilesOf(
@@ -82,7 +95,7 @@ function profileChoice(profile: SigningProfile, allowed: readonly string[] = [])
 }
 
 async function createdProfile({ codeSigning }: Workbench, connection: LambdaConnection): Promise<SigningProfile | undefined> {
-  const name = await commands.executeCommand(commandIds.createSigningProfile, { connection: connection.connection.id });
+  const name = await commands.executeCommand(commandIds.createSigningProfile, { connection: connection.connection.id, quiet: true });
   return typeof name === 'string' ? (await codeSigning.signerOf(connection)).profile(name) : undefined;
 }
 

@@ -1,10 +1,12 @@
-import { l10n } from 'vscode';
+import { commands, l10n } from 'vscode';
 import * as v from 'valibot';
+import { CodedError } from '../../../common/codedError.ts';
+import { commandIds } from '../../contributions.ts';
 import { confirm } from '../../ui/confirm.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { argument as argumentOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { chosenConfig, configOfFunction, pickConfig } from './askConfig.ts';
+import { type ChosenConfig, chosenConfig, configOfFunction, fresh, pickConfigOr } from './askConfig.ts';
 import { functionsWith } from './editCodeSigningConfig.ts';
 import { signingChanged, signingTarget } from './signingSubject.ts';
 
@@ -17,8 +19,15 @@ export const attachCodeSigningConfig: Command = async (workbench, argument) => {
   if (target === undefined) return;
   const { connection, functionName } = target;
   const placeholder = l10n.t('Choose the configuration of {0}', functionName);
-  const arn = argumentOf(ConfigArgument, argument)?.config ?? (await pickConfig(workbench, connection, title, placeholder))?.arn;
-  if (arn === undefined) return;
+  const given = argumentOf(ConfigArgument, argument)?.config;
+  const picked = given === undefined ? await pickConfigOr(workbench, connection, { title, placeholder, canCreate: true }) : { arn: given };
+  if (picked === undefined) return;
+  if (picked === fresh) {
+    // It attaches what it makes.
+    await commands.executeCommand(commandIds.createCodeSigningConfig, { connection: connection.connection.id, functionName });
+    return;
+  }
+  const { arn } = picked;
   const api = await connection.api();
   await withProgress(workbench.clock, l10n.t('Attaching the configuration to {0}', functionName), (signal) => api.putFunctionCodeSigningConfig(functionName, arn, signal));
   await signingChanged(workbench, target);
@@ -48,6 +57,7 @@ export const deleteCodeSigningConfig: Command = async (workbench, argument) => {
   const api = await connection.api();
   const functions = await functionsWith(api, config.arn);
   const onlyHere = target !== undefined && functions.every((name) => name === target.functionName);
+  if (!onlyHere && functions.length > 0) throw inUse(chosen, functions);
   const sure = await confirm({
     question: l10n.t('Delete the code signing configuration {0} in {1}?', config.id, connection.connection.label),
     detail: onlyHere
@@ -57,7 +67,13 @@ export const deleteCodeSigningConfig: Command = async (workbench, argument) => {
   });
   if (!sure) return;
   if (onlyHere && functions.length > 0) await api.deleteFunctionCodeSigningConfig(target.functionName);
-  // One that other functions have is refused, with what to do.
   await api.deleteCodeSigningConfig(config.arn);
   await signingChanged(workbench, target);
 };
+
+/** Lambda would refuse it, and not say because of whom. */
+function inUse({ connection, config }: ChosenConfig, functions: readonly string[]): CodedError {
+  const details = { connection: connection.connection.id };
+  const message = l10n.t('{0} is in use, and cannot be deleted: {1}. Detach it from these functions first.', config.id, functions.join(', '));
+  return new CodedError('CODE_SIGNING_CONFIG_IN_USE', message, { details });
+}

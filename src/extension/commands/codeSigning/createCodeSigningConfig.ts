@@ -41,13 +41,14 @@ async function create(
   { description, allowedPublishers, policy }: CodeSigningSettings,
 ): Promise<string | undefined> {
   const api = await connection.api();
-  const made = await withProgress(workbench.clock, l10n.t('Creating a code signing configuration'), async (signal) => {
+  const done = await withProgress(workbench.clock, l10n.t('Creating a code signing configuration'), async (signal) => {
     const { CodeSigningConfigArn: arn = '' } = await api.createCodeSigningConfig({ description, allowedPublishers, policy }, signal);
     if (target !== undefined) await api.putFunctionCodeSigningConfig(target.functionName, arn, signal);
     return arn;
   });
+  if (done === undefined) return undefined;
   await signingChanged(workbench, target);
-  return made;
+  return done;
 }
 
 async function askSettings(workbench: Workbench, connection: LambdaConnection, title: string): Promise<CodeSigningSettings | undefined> {
@@ -56,7 +57,7 @@ async function askSettings(workbench: Workbench, connection: LambdaConnection, t
   let description = '';
   const answered = await runSteps([
     async (canGoBack): Promise<StepOutcome> => {
-      const picked = await askPublishers(workbench, connection, title, canGoBack);
+      const picked = await askPublishers(workbench, connection, { title, canGoBack, chosen: allowedPublishers });
       if (picked.type !== 'chosen') return picked.type;
       allowedPublishers = picked.value.map(({ versionArn }) => versionArn);
       return 'next';
@@ -79,8 +80,8 @@ async function askSettings(workbench: Workbench, connection: LambdaConnection, t
 
 export function askPolicy(title: string, canGoBack: boolean) {
   const items: readonly Choice<UntrustedArtifactPolicy>[] = [
-    { label: 'Warn', detail: l10n.t('Packages that are unsigned, expired or revoked are deployed, and counted as SignatureValidationErrors. Changed ones are blocked.'), value: 'Warn' },
-    { label: 'Enforce', detail: l10n.t('Packages that are not signed by an allowed profile, expired, revoked or changed are blocked.'), value: 'Enforce' },
+    { label: 'Warn', detail: l10n.t('Unsigned, expired or revoked code is deployed, and counted. Changed code is not.'), value: 'Warn' },
+    { label: 'Enforce', detail: l10n.t('Only code that an allowed profile has signed, and that passes all checks.'), value: 'Enforce' },
   ];
   return pickOne<UntrustedArtifactPolicy>({ title, canGoBack, placeholder: l10n.t('What becomes of packages that are not trusted'), items: (add) => add(items) });
 }

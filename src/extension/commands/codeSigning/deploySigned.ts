@@ -15,6 +15,7 @@ import { askArchive, askSigning } from './askSigning.ts';
 import { isSignedFile } from './isSignedFile.ts';
 import { signArchive } from './signArchive.ts';
 import { signingChanged, signingTarget } from './signingSubject.ts';
+import { unsignedArchive } from './unsignedArchive.ts';
 import { whenUpdated } from './whenUpdated.ts';
 
 /** `source`: a zip or folder, or the function's own package. */
@@ -22,11 +23,11 @@ const DeployArgument = v.object({ source: v.string() });
 const ownPackage = 'own';
 
 /**
- * Signs a package, asks Lambda whether it would take it, and deploys it. One that is signed already is deployed as it stands. Answers whether
- * it was deployed.
+ * Signs a package, asks Lambda whether it would take it, and deploys it. One of the user's that is signed already is deployed as it stands, the
+ * function's own is signed anew. Answers whether it was deployed.
  */
 export const deploySigned: Command = async (workbench, argument) => {
-  const title = l10n.t('Deploy Signed');
+  const title = l10n.t('Sign and Deploy');
   const target = await signingTarget(workbench, argument, title);
   if (target === undefined) return false;
   const source = await sourceOf(workbench, target, argument, title);
@@ -46,13 +47,14 @@ interface Deployment {
 
 async function deploy(workbench: Workbench, { target, source, argument, title, folder }: Deployment): Promise<boolean> {
   const { connection, functionName } = target;
-  const { clock } = workbench;
+  const { clock, codeSigning } = workbench;
   const api = await connection.api();
   const progress = l10n.t('Deploying to {0}', functionName);
   const found = await withProgress(clock, progress, async (signal, report) => {
     report(l10n.t('Waiting until no other change is under way'));
     const [config, { sha256 }] = await Promise.all([readConfig(api, functionName, signal), whenUpdated(api, functionName, clock, signal)]);
-    const archive = await archiveOf(source, folder, signal, report);
+    const found = await archiveOf(source, folder, signal, report);
+    const archive = source.type === 'stored' ? await unsignedArchive(codeSigning.verifier, found, folder, functionName, signal) : found;
     return { archive, config, sha256, isSigned: await isSignedFile(archive) };
   });
   if (found === undefined) return false;

@@ -13,6 +13,7 @@ import type { Command } from '../command.ts';
 import { askArchive, askSignedFile, askSigning, bareName, type SigningChoice } from './askSigning.ts';
 import { signArchive } from './signArchive.ts';
 import { signingChanged, signingConnection } from './signingSubject.ts';
+import { refuseSigned, unsignedArchive } from './unsignedArchive.ts';
 
 /** `source`: a zip or folder; `layer`: a layer version's ARN; `output`: where the signed zip goes. */
 const SignArgument = v.object({ source: v.exactOptional(v.string()), layer: v.exactOptional(v.string()), output: v.exactOptional(v.string()) });
@@ -30,6 +31,7 @@ export const signPackage: Command = async (workbench, argument) => {
   if (connection === undefined) return undefined;
   const asked = await sourceOf(workbench, connection, argument, given, title);
   if (asked === undefined) return undefined;
+  if (asked.source.type === 'path') await refuseSigned(asked.source.path);
   const choice = await askSigning(workbench, connection, { argument, title, allowed: await allowedOf(workbench, argument) });
   if (choice === undefined) return undefined;
   const path = asked.source.type === 'path' ? asked.source.path : undefined;
@@ -45,7 +47,8 @@ export const signPackage: Command = async (workbench, argument) => {
 async function sign(workbench: Workbench, connection: LambdaConnection, { source, name }: Asked, choice: SigningChoice, signed: string): Promise<SigningJob | undefined> {
   return withProgress(workbench.clock, l10n.t('Signing {0}', name), (signal, report) =>
     workbench.codeSigning.files.using(async (folder) => {
-      const archive = await archiveOf(source, folder, signal, report);
+      const found = await archiveOf(source, folder, signal, report);
+      const archive = source.type === 'stored' ? await unsignedArchive(workbench.codeSigning.verifier, found, folder, name, signal) : found;
       return signArchive(workbench, connection, { ...choice, archive, signed }, signal, report);
     }),
   );

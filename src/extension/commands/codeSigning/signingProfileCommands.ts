@@ -1,10 +1,11 @@
-import { l10n } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import * as v from 'valibot';
 import type { SignatureValidity, SigningProfile } from '../../../aws/signer/signerApi.ts';
 import { CodedError } from '../../../common/codedError.ts';
 import { isProfileName, parseSigningProfileArn } from '../../../lambda/signing/make/signingArns.ts';
 import { validity } from '../../codeSigning/signingWords.ts';
 import type { LambdaConnection } from '../../connections/lambdaConnection.ts';
+import { commandIds } from '../../contributions.ts';
 import { askText, hint } from '../../ui/askText.ts';
 import { confirm } from '../../ui/confirm.ts';
 import { withProgress } from '../../ui/progress.ts';
@@ -19,6 +20,8 @@ import { signingChanged, signingConnection } from './signingSubject.ts';
 const ValidityArgument = v.object({ value: v.pipe(v.number(), v.integer(), v.minValue(1)), unit: v.picklist(['DAYS', 'MONTHS', 'YEARS']) });
 const ProfileArgument = v.object({ profile: v.string(), validity: v.optional(ValidityArgument, { value: 135, unit: 'MONTHS' }) });
 const NamedProfile = v.union([v.object({ profile: v.string() }), v.pipe(v.object({ profileVersion: v.string() }), v.transform(({ profileVersion }) => ({ profile: nameIn(profileVersion) })))]);
+/** Whoever calls it goes on with the profile. */
+const QuietArgument = v.object({ quiet: v.literal(true) });
 const ReasonArgument = v.object({ reason: v.pipe(v.string(), v.nonEmpty()) });
 
 /** What AWS Signer itself takes where nothing is said: 135 months. Source: AWS Signer Developer Guide, signature validity. */
@@ -37,8 +40,17 @@ export const createSigningProfile: Command = async (workbench, argument) => {
   const done = await withProgress(workbench.clock, l10n.t('Creating the signing profile {0}', asked.name), (signal) => signer.putProfile(asked, signal));
   if (done === undefined) return undefined;
   await signingChanged(workbench);
+  if (given === undefined && argumentOf(QuietArgument, argument) === undefined) offerConfig(connection, asked.name);
   return asked.name;
 };
+
+/** Nothing on the screen shows a profile that is new. Keeps nobody waiting. */
+function offerConfig({ connection }: LambdaConnection, name: string): void {
+  const create = l10n.t('Create Configuration…');
+  void window.showInformationMessage(l10n.t('The signing profile {0} is there, in {1}. A code signing configuration says for which functions it may sign.', name, connection.label), create).then((chosen) => {
+    if (chosen === create) void commands.executeCommand(commandIds.createCodeSigningConfig, { connection: connection.id });
+  });
+}
 
 async function askNewProfile(title: string): Promise<{ readonly name: string; readonly validity: SignatureValidity } | undefined> {
   let name = '';
@@ -56,7 +68,8 @@ async function askNewProfile(title: string): Promise<{ readonly name: string; re
       const prompt = l10n.t('How long its signatures last: a number of days (d), months (m) or years (y).');
       const check = (text: string) => {
         const parsed = parseValidity(text);
-        return parsed === undefined ? l10n.t('A number with d, m or y, such as 135m.') : hint(validity(parsed));
+        if (parsed === undefined) return l10n.t('A number with d, m or y, such as 135m.');
+        return isTooLong(parsed) ? l10n.t('At most {0}.', validity(usualValidity)) : hint(l10n.t('Its signatures last {0}. Type a number of days (d), months (m) or years (y).', validity(parsed)));
       };
       const answer = await askText({ title, prompt, value: validityText(period), canGoBack, check });
       if (answer.type !== 'chosen') return answer.type;
@@ -71,6 +84,12 @@ function parseValidity(text: string): SignatureValidity | undefined {
   const [, value = '', letter = ''] = /^\s*([1-9]\d{0,4})\s*([dmy])\s*$/i.exec(text) ?? [];
   const unit = units[letter.toLowerCase()];
   return unit === undefined ? undefined : { value: Number(value), unit };
+}
+
+/** By average days: what lies this near to the limit is Signer's to tell. Source of the limit: AWS Signer Developer Guide, signature validity. */
+function isTooLong({ value, unit }: SignatureValidity): boolean {
+  const days = { DAYS: 1, MONTHS: 30.4, YEARS: 365.25 };
+  return value * days[unit] > 4_140;
 }
 
 function validityText({ value, unit }: SignatureValidity): string {

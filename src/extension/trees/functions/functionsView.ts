@@ -48,6 +48,14 @@ export class FunctionsView implements Disposable {
     if (node !== undefined) this.tree.reload(node);
   }
 
+  /** Reads a function anew, and shows on its row what that tells, though it may not be open. */
+  async readFunction(target: FunctionTarget): Promise<void> {
+    const node = await this.#functionNode(target);
+    if (node === undefined) return;
+    this.tree.reload(node);
+    await node.children();
+  }
+
   /** The environment variables of a function. */
   async variables(target: FunctionTarget): Promise<readonly EnvironmentVariableNode[]> {
     const children = (await (await this.#functionNode(target))?.children()) ?? [];

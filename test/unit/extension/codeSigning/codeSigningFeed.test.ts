@@ -67,6 +67,19 @@ describe('the feed', () => {
     expect(posted.at(-1)).toEqual({ type: 'busy' });
   });
 
+  it('reads anew when a function has changed, of its own connection alone', async () => {
+    const { made, readings, reading } = feed();
+    const shown = functionShown();
+    made.show(shown);
+    (await reading(1)).end();
+    made.changed(targetOf('orders').connection);
+    expect(readings).toHaveLength(1);
+    if (shown.type === 'function') made.changed(shown.target.connection);
+    await reading(2);
+    made.changed();
+    await reading(3);
+  });
+
   it('shows again what an earlier window showed, or else what is usual', async () => {
     const restored = feed('f:bills');
     restored.made.receive({ type: 'ready' });

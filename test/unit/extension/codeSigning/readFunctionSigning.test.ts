@@ -123,9 +123,11 @@ describe('what the page shows of a function', () => {
     expect([layer?.deployment, layer?.note]).toEqual([{ allowed: false, failed: ['mismatch'] }, undefined]);
   });
 
-  it('has no parts for a container image', async () => {
+  it('has no parts for a container image, of which Lambda says no more', async () => {
     const { reading } = parts();
-    const view = await readFunctionSigning({ ...reading, api: { ...reading.api, getFunctionCode: async () => ({ ...code, packageType: 'Image' }) } });
+    const refused = () => Promise.reject(new Error('Code signing is not supported for functions created with container images.'));
+    const api = { ...reading.api, getFunctionCode: async () => ({ ...code, packageType: 'Image' as const }), getFunctionCodeSigningConfig: refused };
+    const view = await readFunctionSigning({ ...reading, api });
     expect([view.packageType, view.parts]).toEqual(['Image', []]);
   });
 

@@ -128,6 +128,10 @@ describe('the overview of a connection', () => {
     expect(shown(overview).body.all('progress')).toEqual([]);
   });
 
+  it('does not say that there are no functions where they could not be read', () => {
+    const messages = [{ type: 'overview', view: { connection: 'prod', rows: [], total: 0 } }, { type: 'refused', message: 'no network' }] as const;
+    expect(shown(...messages).text).not.toContain('noFunctionsText');
+  });
   it('tells that there are no functions', () => expect(shown({ type: 'overview', view: { connection: 'prod', rows: [], total: 0 } }).text).toContain('noFunctionsText'));
 });
 
