@@ -10,12 +10,12 @@ const minutes = (count) => count * 60_000;
  * @param resultsFile where the stage's tests write what came of them.
  */
 export function stages(resultsFile) {
-  const vitest = (project, limit, needs) => ({
+  const vitest = (project, limit, { needs, workers = [] } = {}) => ({
     name: project,
     limit,
     needs,
     commands: [
-      [commandOf('vitest'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(project)}`],
+      [commandOf('vitest'), 'run', '--project', project, ...workers, '--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(project)}`],
     ],
     count: countVitest,
   });
@@ -31,8 +31,9 @@ export function stages(resultsFile) {
         [commandOf('knip')],
       ],
     },
-    vitest('unit', minutes(5)),
-    vitest('runner', minutes(20), ['build']),
+    // They compute, and wait for nothing: a core each.
+    vitest('unit', minutes(10), { workers: ['--maxWorkers=100%'] }),
+    vitest('runner', minutes(20), { needs: ['build'] }),
     {
       name: 'host',
       limit: minutes(5),
@@ -41,6 +42,6 @@ export function stages(resultsFile) {
       commands: [[inRoot('test', 'host', 'run.ts')]],
       count: countMocha,
     },
-    vitest('ui', minutes(10), ['chromium', 'host', 'build']),
+    vitest('ui', minutes(15), { needs: ['chromium', 'host', 'build'] }),
   ];
 }

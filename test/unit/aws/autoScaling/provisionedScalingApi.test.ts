@@ -114,6 +114,9 @@ async function failure(call: Promise<unknown>): Promise<ConnectionError> {
   throw error;
 }
 
+/** What may be tried again is, without pauses. */
+const atOnce = { random: () => 0 };
+
 describe('failures', () => {
   const environment = { ...process.env };
 
@@ -125,7 +128,7 @@ describe('failures', () => {
     await using service = await startLambda(() => answer);
     // Profiles of this machine play no part.
     process.env = { ...environment, AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_CONFIG_FILE: '/none', AWS_SHARED_CREDENTIALS_FILE: '/none' };
-    const api = createProvisionedScalingApi(connection(service.endpoint));
+    const api = createProvisionedScalingApi(connection(service.endpoint), atOnce);
     const error = await failure(api.set('fn', 'live', { minimum: 1, maximum: 2 }));
     api.dispose();
     return error;
@@ -147,7 +150,7 @@ describe('failures', () => {
   test('no region there', async () => {
     const service = await startLambda(() => 'none');
     await service[Symbol.asyncDispose]();
-    const error = await failure(createProvisionedScalingApi(local(service.endpoint)).read('fn', 'live'));
+    const error = await failure(createProvisionedScalingApi(local(service.endpoint), atOnce).read('fn', 'live'));
     expect(error.code).toBe('network');
     expect(error.message).toBe(`The Local region at ${service.endpoint} cannot be reached (ECONNREFUSED).`);
   });
