@@ -52,6 +52,9 @@ describe.each(themes)('functions of the API in the %s theme', (theme) => {
       await live.waitFor();
       await window.screenshot(`versions-${theme}`);
 
+      // The last rows of a function with all of its branches open are below the view's end.
+      await sideBar.view('Functions').hover();
+      await window.page.mouse.wheel(0, 300);
       await sideBar.inlineAction(live, /Invoke/);
       await window.quickInput.choose('Type it here…');
       await window.quickInput.message.filter({ hasText: 'The event, as JSON' }).waitFor();

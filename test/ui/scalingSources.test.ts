@@ -96,9 +96,13 @@ async function saved(window: VsCodeWindow, extension: string): Promise<Buffer> {
   await expect.poll(() => box.inputValue(), { timeout: 15_000 }).toMatch(new RegExp(`\\.${extension}$`));
   await window.screenshot(`scaling-export-${extension}`);
   await box.press('Enter');
-  const written = (): string | undefined => readdirSync(window.workspace).find((name) => name.endsWith(`.${extension}`));
-  await expect.poll(written, { timeout: 15_000 }).toBeDefined();
-  return readFileSync(path.join(window.workspace, written() ?? ''));
+  const written = (): Buffer => {
+    const name = readdirSync(window.workspace).find((each) => each.endsWith(`.${extension}`));
+    return name === undefined ? Buffer.alloc(0) : readFileSync(path.join(window.workspace, name));
+  };
+  // The file is there before its content is.
+  await expect.poll(() => written().length, { timeout: 15_000 }).toBeGreaterThan(0);
+  return written();
 }
 
 describe.each(themes)('the Scaling page in the %s theme', (theme) => {

@@ -6,7 +6,7 @@ import type { Cancellation } from './cancellation.ts';
 import { checkStatements } from './checkStatements.ts';
 import { contentDigest } from './contentDigest.ts';
 import { readSignatureEntry } from './readSignatureEntry.ts';
-import { findChain } from './signature/findChain.ts';
+import { findChain, type FoundChain } from './signature/findChain.ts';
 import { MalformedSignature } from './signature/malformedSignature.ts';
 import { certificateOf } from './signature/readCertificate.ts';
 import type { ReadSignature } from './signature/readSignedData.ts';
@@ -41,18 +41,35 @@ export async function verifyPackage(
   // Nothing was signed, so nothing can have been changed since.
   if (entry === undefined) return unsigned;
   const read = await attempt(readSignatureEntry(source, extent, entry, platform));
-  const digest = await attempt(messageDigestOf(source, archive, platform, signal));
+  const digesting = attempt(messageDigestOf(source, archive, platform, signal));
   // The entry that holds the signature is one of those that the digest reads, so that its damage is told here too.
-  if (read instanceof Error) return unread(failed(digest instanceof Error ? digest : read));
-  const roots = policy.roots.map(certificateOf);
-  const verifier = new SignatureVerifier(platform.crypto);
-  const genuine = await verifier.attributesSigned(read);
-  const chain = await findChain(read.signer, read.certificates, roots, verifier);
+  if (read instanceof Error) {
+    const digest = await digesting;
+    return unread(failed(digest instanceof Error ? digest : read));
+  }
+  // Certificates are verified aside, while the content is read: it tells first of what goes wrong.
+  const certifying = certify(read, policy.roots, platform);
+  certifying.catch(() => {});
+  const digest = await digesting;
+  const { genuine, chain } = await certifying;
   const signature = signatureEvidence(read, chain, digest instanceof Error ? undefined : digest, platform);
   const integrity = integrityOf(read, digest, genuine);
   if (!genuine) return { checks: { integrity, mismatch: notChecked, expiry: notChecked, revocation: notChecked }, signature };
   signal?.throwIfAborted();
   return { checks: { integrity, ...(await checkStatements(read, chain, policy, platform)) }, signature };
+}
+
+interface Certified {
+  /** Whether the signer's key made the signature. */
+  readonly genuine: boolean;
+  readonly chain: FoundChain;
+}
+
+async function certify(read: ReadSignature, rootCertificates: readonly Uint8Array[], { crypto }: SigningPlatform): Promise<Certified> {
+  const roots = rootCertificates.map(certificateOf);
+  const verifier = new SignatureVerifier(crypto);
+  const genuine = await verifier.attributesSigned(read);
+  return { genuine, chain: await findChain(read.signer, read.certificates, roots, verifier) };
 }
 
 const unsigned: PackageVerification = {
