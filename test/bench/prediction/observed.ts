@@ -22,6 +22,8 @@ export function observed(events: readonly RegionEvent[]): Figures {
       if (event.cold) cold += 1;
       runs(event.environmentId);
     } else if (event.type === 'invocationEnded') executing.delete(event.environmentId);
+    // It has answered, and counts no longer.
+    else if (event.type === 'environmentChanged' && event.environment.state === 'idle') executing.delete(event.environment.id);
   }
   return { peak, throttled, cold };
 }
