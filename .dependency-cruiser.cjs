@@ -12,7 +12,7 @@ const rooms = {
 
 /** Libraries by room; a room that is not named here uses none. Node's own modules are held by `pure` below. */
 const libraries = {
-  'src/lambda': ['asn1js', 'pkijs', 'yaml'],
+  'src/lambda': ['yaml'],
   'src/protocol': ['valibot'],
   'src/runner': ['@aws-sdk/client-(?:lambda|sqs|sns|eventbridge|s3)', '@aws-sdk/credential-providers', '@smithy/core', 'classic-level', 'valibot', 'yauzl'],
   'src/aws': ['@aws-sdk/[a-z0-9-]+', '@smithy/[a-z-]+'],

@@ -42,6 +42,7 @@ export async function contentDigest(
     }
     if (opened.failure !== undefined) throw opened.failure;
     opened.giveBack();
+    await platform.turn();
   }
   if (!tiling.covers(extent.offset)) throw damaged('The entries overlap, or leave bytes to nobody.');
   return digester.digest();

@@ -1,4 +1,4 @@
-/** Object identifiers of CMS (RFC 5652), of its algorithms (RFC 5754, RFC 5758, RFC 5480) and of certificates (RFC 5280). */
+/** Object identifiers of CMS (RFC 5652), of its algorithms (RFC 5754, RFC 5758, RFC 8017, RFC 5480) and of certificates (RFC 5280). */
 export const objectIds = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
@@ -7,8 +7,15 @@ export const objectIds = {
   signingTime: '1.2.840.113549.1.9.5',
   sha384: '2.16.840.1.101.3.4.2.2',
   ecdsaWithSha384: '1.2.840.10045.4.3.3',
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  ecdsaWithSha512: '1.2.840.10045.4.3.4',
+  rsaWithSha256: '1.2.840.113549.1.1.11',
+  rsaWithSha384: '1.2.840.113549.1.1.12',
+  rsaWithSha512: '1.2.840.113549.1.1.13',
   ecPublicKey: '1.2.840.10045.2.1',
+  p256: '1.2.840.10045.3.1.7',
   p384: '1.3.132.0.34',
+  p521: '1.3.132.0.35',
   commonName: '2.5.4.3',
   organizationalUnit: '2.5.4.11',
   subjectKeyIdentifier: '2.5.29.14',

@@ -12,6 +12,8 @@ export interface SigningPlatform {
    * cannot be sure. The packed bytes may be overwritten as soon as it has returned.
    */
   inflateTogether(entries: readonly PackedEntry[]): Promise<Uint8Array> | Uint8Array;
+  /** Kept when all that waits for this thread has had its turn: hashing holds it for long, and what was read meanwhile has to be unpacked. */
+  turn(): Promise<void>;
   /** What `inflateTogether` gave is not used any more: its memory may be freed before a collector finds it. */
   release(unpacked: Uint8Array): void;
   /**

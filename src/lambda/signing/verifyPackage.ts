@@ -1,4 +1,6 @@
 import { ArchiveError } from './archive/archiveError.ts';
+import type { DirectoryEntry } from './archive/directoryEntry.ts';
+import type { DirectoryExtent } from './archive/endRecord.ts';
 import { type OpenArchive, openArchive } from './archive/openArchive.ts';
 import { sameBytes } from './archive/numbers.ts';
 import type { ByteSource } from './byteSource.ts';
@@ -40,18 +42,16 @@ export async function verifyPackage(
   const { extent, entry } = archive;
   // Nothing was signed, so nothing can have been changed since.
   if (entry === undefined) return unsigned;
-  const read = await attempt(readSignatureEntry(source, extent, entry, platform));
-  const digesting = attempt(messageDigestOf(source, archive, platform, signal));
+  // Certificates are verified aside, while the content is read. Both come to their end, so that none of them reads on when this is over.
+  const [digesting, certifying] = await Promise.allSettled([
+    attempt(messageDigestOf(source, archive, platform, signal)),
+    certify(source, extent, entry, policy.roots, platform),
+  ]);
+  const digest = valueOf(digesting);
+  const certified = valueOf(certifying);
   // The entry that holds the signature is one of those that the digest reads, so that its damage is told here too.
-  if (read instanceof Error) {
-    const digest = await digesting;
-    return unread(failed(digest instanceof Error ? digest : read));
-  }
-  // Certificates are verified aside, while the content is read: it tells first of what goes wrong.
-  const certifying = certify(read, policy.roots, platform);
-  certifying.catch(() => {});
-  const digest = await digesting;
-  const { genuine, chain } = await certifying;
+  if (certified instanceof Error) return unread(failed(digest instanceof Error ? digest : certified));
+  const { read, genuine, chain } = certified;
   const signature = signatureEvidence(read, chain, digest instanceof Error ? undefined : digest, platform);
   const integrity = integrityOf(read, digest, genuine);
   if (!genuine) return { checks: { integrity, mismatch: notChecked, expiry: notChecked, revocation: notChecked }, signature };
@@ -60,16 +60,25 @@ export async function verifyPackage(
 }
 
 interface Certified {
+  readonly read: ReadSignature;
   /** Whether the signer's key made the signature. */
   readonly genuine: boolean;
   readonly chain: FoundChain;
 }
 
-async function certify(read: ReadSignature, rootCertificates: readonly Uint8Array[], { crypto }: SigningPlatform): Promise<Certified> {
+async function certify(
+  source: ByteSource,
+  extent: DirectoryExtent,
+  entry: DirectoryEntry,
+  rootCertificates: readonly Uint8Array[],
+  platform: SigningPlatform,
+): Promise<Certified | TellingError> {
+  const read = await attempt(readSignatureEntry(source, extent, entry, platform));
+  if (read instanceof Error) return read;
   const roots = rootCertificates.map(certificateOf);
-  const verifier = new SignatureVerifier(crypto);
-  const genuine = await verifier.attributesSigned(read);
-  return { genuine, chain: await findChain(read.signer, read.certificates, roots, verifier) };
+  const verifier = new SignatureVerifier(platform.crypto);
+  const [genuine, chain] = await Promise.all([verifier.attributesSigned(read), findChain(read.signer, read.certificates, roots, verifier)]);
+  return { read, genuine, chain };
 }
 
 const unsigned: PackageVerification = {
@@ -104,6 +113,11 @@ async function attempt<T>(work: Promise<T>): Promise<T | TellingError> {
     if (error instanceof ArchiveError || error instanceof MalformedSignature) return error;
     throw error;
   }
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 function failed(error: TellingError): CheckOutcome {

@@ -10,14 +10,14 @@ export interface WebCryptoSubtle {
   importKey(
     format: 'spki' | 'pkcs8',
     key: Uint8Array<ArrayBuffer>,
-    algorithm: EcdsaKeyAlgorithm,
+    algorithm: EcdsaKeyAlgorithm | RsaKeyAlgorithm,
     extractable: boolean,
     usages: WebCryptoUsage[],
   ): Promise<WebCryptoKey>;
   exportKey(format: 'spki' | 'pkcs8', key: WebCryptoKey): Promise<ArrayBuffer>;
   /** Signatures have the form of IEEE P1363: r and s in a row. */
   sign(algorithm: EcdsaAlgorithm, key: WebCryptoKey, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
-  verify(algorithm: EcdsaAlgorithm, key: WebCryptoKey, signature: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer>): Promise<boolean>;
+  verify(algorithm: EcdsaAlgorithm | RsaKeyAlgorithm, key: WebCryptoKey, signature: Uint8Array<ArrayBuffer>, data: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
 
 /** A key that only its own implementation sees into. */
@@ -37,9 +37,17 @@ export interface EcdsaKeyAlgorithm {
   namedCurve: 'P-256' | 'P-384' | 'P-521';
 }
 
+export type SignatureHash = 'SHA-256' | 'SHA-384' | 'SHA-512';
+
 export interface EcdsaAlgorithm {
   name: 'ECDSA';
-  hash: 'SHA-256' | 'SHA-384' | 'SHA-512';
+  hash: SignatureHash;
+}
+
+/** Of PKCS #1, version 1.5: key and signature have one. */
+export interface RsaKeyAlgorithm {
+  name: 'RSASSA-PKCS1-v1_5';
+  hash: SignatureHash;
 }
 
 export type WebCryptoUsage = 'sign' | 'verify';

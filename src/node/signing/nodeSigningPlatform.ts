@@ -1,4 +1,5 @@
 import { createHash, webcrypto } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 
 import type { SigningPlatform } from '../../lambda/signing/signingPlatform.ts';
@@ -10,6 +11,7 @@ export const nodeSigningPlatform: SigningPlatform = {
   sha384: () => createHash('sha384'),
   crc32: (bytes, before) => crc32(bytes, before),
   inflateTogether,
+  turn: () => setImmediate(),
   release,
   inflate: inflatePieces,
 };

@@ -17,7 +17,6 @@ import {
 import { objectIds } from '../objectIds.ts';
 import { ecdsaAlgorithm } from './algorithms.ts';
 import { ecdsaSignature } from './ecdsaSignature.ts';
-import { type DerElement, readElements, readTime } from './readDer.ts';
 
 export interface CertificateRequest {
   /** Bytes of a positive number. */
@@ -34,16 +33,6 @@ export interface CertificateRequest {
   readonly usage: 'authority' | 'codeSigning';
 }
 
-/** What one has to know of a certificate to issue and to sign with it. */
-export interface CertificateFacts {
-  readonly subject: Der;
-  readonly issuer: Der;
-  readonly serialNumber: Der;
-  readonly publicKey: Der;
-  readonly notBefore: number;
-  readonly notAfter: number;
-}
-
 /** A certificate in DER, signed with ECDSA and SHA-384. */
 export async function makeCertificate(request: CertificateRequest, issuerKey: WebCryptoKey, platform: SigningPlatform): Promise<Der> {
   const certified = sequence(
@@ -58,43 +47,6 @@ export async function makeCertificate(request: CertificateRequest, issuerKey: We
     tagged(3, sequence(...extensions(request, platform))),
   );
   return sequence(certified, ecdsaAlgorithm, bitString(await ecdsaSignature(certified, issuerKey, platform)));
-}
-
-/** Undefined where the bytes are no certificate of version 3, which those that are made here are. */
-export function readCertificate(der: Der): CertificateFacts | undefined {
-  try {
-    const [certified] = within(only(readElements(der)));
-    const [, serialNumber, , issuer, validity, subject, publicKey] = within(certified);
-    const [notBefore, notAfter] = within(validity);
-    return {
-      subject: there(subject).whole,
-      issuer: there(issuer).whole,
-      serialNumber: there(serialNumber).whole,
-      publicKey: there(publicKey).whole,
-      notBefore: readTime(there(notBefore)),
-      notAfter: readTime(there(notAfter)),
-    };
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-const sequenceTag = 0x30;
-
-function within(element: DerElement | undefined): readonly DerElement[] {
-  const { tag, content } = there(element);
-  if (tag !== sequenceTag) throw new RangeError('There is no sequence where one should be.');
-  return readElements(content);
-}
-
-function there(element: DerElement | undefined): DerElement {
-  if (element === undefined) throw new RangeError('An element is missing.');
-  return element;
-}
-
-function only(elements: readonly DerElement[]): DerElement | undefined {
-  return elements.length === 1 ? elements[0] : undefined;
 }
 
 /** `CN=…`, and `OU=…` above it where one is given. */

@@ -1,7 +1,9 @@
 import { CodedError } from '../../../common/codedError.ts';
 import type { SigningPlatform } from '../signingPlatform.ts';
 import type { EcdsaKeyAlgorithm, WebCryptoKey } from '../webCrypto.ts';
-import { type CertificateFacts, distinguishedName, makeCertificate, readCertificate } from './certificate.ts';
+import { MalformedSignature } from '../signature/malformedSignature.ts';
+import { certificateOf, type SigningCertificate } from '../signature/readCertificate.ts';
+import { distinguishedName, makeCertificate } from './certificate.ts';
 import type { Der } from './der.ts';
 
 /** What is kept of one who signs. The key is a secret: it belongs into no log, error or event. */
@@ -16,7 +18,7 @@ export interface KeyAndCertificate {
 export interface LoadedSigner {
   readonly key: WebCryptoKey;
   readonly certificate: Der;
-  readonly facts: CertificateFacts;
+  readonly facts: SigningCertificate;
 }
 
 export interface SignerNames {
@@ -68,7 +70,7 @@ export async function issueSigner(
     issuer: facts.subject,
     subject: distinguishedName({ commonName: `Lambda Workbench signer ${profileVersion}`, unit: profileName }),
     publicKey,
-    issuerPublicKey: facts.publicKey,
+    issuerPublicKey: facts.publicKey.raw,
     notBefore: Math.max(facts.notBefore, now - backdatedMs),
     notAfter: Math.min(facts.notAfter, now + signerDays * dayMs),
     usage: 'codeSigning',
@@ -83,16 +85,25 @@ export async function issueSigner(
 export async function loadSigner({ privateKey, certificate }: KeyAndCertificate, platform: SigningPlatform): Promise<LoadedSigner> {
   const key = await platform.crypto.subtle.importKey('pkcs8', privateKey, algorithm, false, ['sign']).catch(() => undefined);
   if (key === undefined) throw new CodedError('SIGNING_KEY_DAMAGED', 'The signing key is damaged: it is no P-384 private key in PKCS #8. Restore or renew it.');
-  const facts = readCertificate(certificate);
+  const facts = factsOf(certificate);
   if (facts === undefined) throw new CodedError('SIGNING_CERTIFICATE_DAMAGED', 'The signing certificate is damaged. Restore or renew it.');
-  if (!(await belongTogether(key, facts.publicKey, platform))) {
+  if (!(await belongTogether(key, facts.publicKey.raw, platform))) {
     throw new CodedError('SIGNING_KEY_MISMATCH', 'The signing certificate is not of the key that stands with it. Restore both, or renew them.');
   }
   return { key, certificate, facts };
 }
 
-export function isValidAt({ notBefore, notAfter }: Pick<CertificateFacts, 'notBefore' | 'notAfter'>, now: number): boolean {
+export function isValidAt({ notBefore, notAfter }: Pick<SigningCertificate, 'notBefore' | 'notAfter'>, now: number): boolean {
   return notBefore <= now && now <= notAfter;
+}
+
+function factsOf(certificate: Der): SigningCertificate | undefined {
+  try {
+    return certificateOf(certificate);
+  } catch (error) {
+    if (error instanceof MalformedSignature) return undefined;
+    throw error;
+  }
 }
 
 async function newKey({ crypto: { subtle } }: SigningPlatform): Promise<{ key: WebCryptoKey; privateKey: Der; publicKey: Der }> {
@@ -119,7 +130,7 @@ async function belongTogether(key: WebCryptoKey, publicKey: Der, { crypto: { sub
   }
 }
 
-function expired({ notBefore, notAfter }: CertificateFacts): CodedError {
+function expired({ notBefore, notAfter }: SigningCertificate): CodedError {
   const from = new Date(notBefore).toISOString();
   const to = new Date(notAfter).toISOString();
   return new CodedError('SIGNING_AUTHORITY_EXPIRED', `The development root certificate is valid from ${from} to ${to}. Renew it, or set the clock right.`);

@@ -45,7 +45,7 @@ export async function signatureFile(content: Uint8Array, statement: SignatureSta
   const signature = await ecdsaSignature(setOf(...attributes), signer.key, platform);
   const signerInfo = sequence(
     version1,
-    sequence(signer.facts.issuer, signer.facts.serialNumber),
+    sequence(signer.facts.issuer, integer(signer.facts.serialNumber)),
     sha384Algorithm,
     tagged(0, ...inOrder(attributes)),
     ecdsaAlgorithm,

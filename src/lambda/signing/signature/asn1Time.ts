@@ -7,7 +7,7 @@ const generalized = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:\.(\d{1,9}))?
 /** Milliseconds since the epoch. Signatures have fractions of a second too; other zones than UTC stand in none. */
 export function timeOf(element: BerElement | undefined, forms: readonly ('utc' | 'generalized')[]): number {
   const text = String.fromCharCode(...(element?.content.subarray(0, 32) ?? []));
-  const match = element?.tagClass === 1 && !element.constructed ? matchOf(element.tag, text, forms) : undefined;
+  const match = element?.tagClass === 0 && !element.constructed ? matchOf(element.tag, text, forms) : undefined;
   if (match === undefined) throw new MalformedSignature('There is no time where one should be.');
   const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = match.numbers;
   const time = Date.UTC(year, month - 1, day, hours, minutes, seconds);

@@ -1,7 +1,7 @@
 import type { CheckReason } from '../verification.ts';
 import type { FoundChain } from './findChain.ts';
 import { objectIds } from '../objectIds.ts';
-import type { CertificateUsage } from './readCertificate.ts';
+import type { CertificateUsage } from './certificateUsage.ts';
 
 /** Why the chain does not lead from a signer of code to a root; undefined where it does. Times are those of the signing. */
 export function chainProblem({ certificates, trusted }: FoundChain, signingTime: number): CheckReason | undefined {

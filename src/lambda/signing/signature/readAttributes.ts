@@ -1,7 +1,7 @@
 import { firstInvalidByte } from '../../utf8Check.ts';
 import { entryLabel } from '../archive/entryLabel.ts';
 import { timeOf } from './asn1Time.ts';
-import { type BerElement, expectUniversal, oidOf, universal } from './ber.ts';
+import { type BerElement, expectUniversal, oidOf, partsOf, universal } from './ber.ts';
 import { MalformedSignature } from './malformedSignature.ts';
 import { objectIds } from '../objectIds.ts';
 
@@ -21,7 +21,7 @@ const longestArn = 2048;
 export function readAttributes(attributes: BerElement): SignedAttributes {
   const values = new Map<string, BerElement>();
   for (const attribute of attributes.children) {
-    const [type, set, ...more] = expectUniversal(attribute, universal.sequence).children;
+    const [type, set, ...more] = partsOf(attribute);
     const id = oidOf(type);
     const [value, ...others] = expectUniversal(set, universal.set).children;
     if (value === undefined || others.length > 0 || more.length > 0) throw new MalformedSignature(`The attribute ${id} has not one value.`);

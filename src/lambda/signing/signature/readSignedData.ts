@@ -1,5 +1,5 @@
 import { sameBytes } from '../archive/numbers.ts';
-import { type BerElement, expectUniversal, isContext, oidOf, readBer, universal } from './ber.ts';
+import { type BerElement, expectUniversal, isContext, isUniversal, oidOf, partsOf, readBer, universal } from './ber.ts';
 import { MalformedSignature } from './malformedSignature.ts';
 import { objectIds } from '../objectIds.ts';
 import { bytesOfPem } from './signatureBlock.ts';
@@ -28,14 +28,14 @@ const setTag = 0x31;
  * verifiers read. Throws MalformedSignature.
  */
 export function readSignedData(file: Uint8Array): ReadSignature {
-  const [contentType, wrapped, ...afterContent] = expectUniversal(readBer(bytesOfPem(file)), universal.sequence).children;
+  const [contentType, wrapped, ...afterContent] = partsOf(readBer(bytesOfPem(file)));
   if (oidOf(contentType) !== objectIds.signedData || !isContext(wrapped, 0) || wrapped.children.length !== 1 || afterContent.length > 0) {
     throw new MalformedSignature('It is no SignedData.');
   }
-  const [version, digestAlgorithms, content, ...rest] = expectUniversal(wrapped.children[0], universal.sequence).children;
+  const [version, digestAlgorithms, content, ...rest] = partsOf(wrapped.children[0]);
   expectVersion1(version);
   expectUniversal(digestAlgorithms, universal.set);
-  const [eContentType, ...eContent] = expectUniversal(content, universal.sequence).children;
+  const [eContentType, ...eContent] = partsOf(content);
   if (oidOf(eContentType) !== objectIds.data || eContent.length > 0) throw new MalformedSignature('It is not detached.');
   const certificateSet = isContext(rest[0], 0) ? rest.shift() : undefined;
   // Lists of revoked certificates may come along. They are as old as the signature, and AWS asks its service instead.
@@ -53,11 +53,11 @@ function readCertificates(set: BerElement | undefined): readonly SigningCertific
 }
 
 function readSignerInfo(info: BerElement | undefined, certificates: readonly SigningCertificate[]): ReadSignature {
-  const [version, sid, digestAlgorithm, attributes, signatureAlgorithm, signature, ...rest] = expectUniversal(info, universal.sequence).children;
+  const [version, sid, digestAlgorithm, attributes, signatureAlgorithm, signature, ...rest] = partsOf(info);
   expectVersion1(version);
   // What nobody signed may follow, and says nothing.
   if (rest.length > 1 || (rest.length === 1 && !isContext(rest[0], 1))) throw new MalformedSignature('Its signer has something else.');
-  const [issuer, serialNumber, ...others] = expectUniversal(sid, universal.sequence).children;
+  const [issuer, serialNumber, ...others] = partsOf(sid);
   const issuerName = expectUniversal(issuer, universal.sequence).raw;
   const number = expectUniversal(serialNumber, universal.integer).content;
   const signer = certificates.find((one) => sameBytes(one.issuer, issuerName) && sameBytes(one.serialNumber, number));
@@ -84,7 +84,7 @@ function expectVersion1(element: BerElement | undefined): void {
 
 /** Parameters are absent or NULL (RFC 5754, 2). */
 function expectAlgorithm(element: BerElement | undefined, id: string): void {
-  const [algorithm, parameters, ...more] = expectUniversal(element, universal.sequence).children;
-  const plain = parameters === undefined || (parameters.tagClass === 1 && parameters.tag === universal.null);
+  const [algorithm, parameters, ...more] = partsOf(element);
+  const plain = parameters === undefined || isUniversal(parameters, universal.null);
   if (oidOf(algorithm) !== id || !plain || more.length > 0) throw new MalformedSignature('It uses another algorithm.');
 }

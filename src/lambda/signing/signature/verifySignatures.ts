@@ -1,51 +1,74 @@
-import { OctetString } from 'asn1js';
-import { AlgorithmIdentifier, CryptoEngine } from 'pkijs';
-
-import type { WebCrypto } from '../webCrypto.ts';
 import { objectIds } from '../objectIds.ts';
-import type { SigningCertificate } from './readCertificate.ts';
+import type { EcdsaKeyAlgorithm, SignatureHash, WebCrypto } from '../webCrypto.ts';
+import { coordinatesOf } from './ecdsaCoordinates.ts';
+import type { PublicKey, SigningCertificate } from './readCertificate.ts';
 import type { ReadSignature } from './readSignedData.ts';
 
-/** ECDSA and RSA with SHA-256, SHA-384 and SHA-512 (RFC 5758, RFC 8017): weaker digests let others make certificates. */
-const certificateAlgorithms: ReadonlySet<string> = new Set([
-  '1.2.840.10045.4.3.2',
-  objectIds.ecdsaWithSha384,
-  '1.2.840.10045.4.3.4',
-  '1.2.840.113549.1.1.11',
-  '1.2.840.113549.1.1.12',
-  '1.2.840.113549.1.1.13',
-]);
+interface SignatureAlgorithm {
+  readonly key: 'ec' | 'rsa';
+  readonly hash: SignatureHash;
+}
+
+/** Weaker digests than these let others make certificates. */
+const algorithms: Readonly<Record<string, SignatureAlgorithm>> = {
+  [objectIds.ecdsaWithSha256]: { key: 'ec', hash: 'SHA-256' },
+  [objectIds.ecdsaWithSha384]: { key: 'ec', hash: 'SHA-384' },
+  [objectIds.ecdsaWithSha512]: { key: 'ec', hash: 'SHA-512' },
+  [objectIds.rsaWithSha256]: { key: 'rsa', hash: 'SHA-256' },
+  [objectIds.rsaWithSha384]: { key: 'rsa', hash: 'SHA-384' },
+  [objectIds.rsaWithSha512]: { key: 'rsa', hash: 'SHA-512' },
+};
+
+interface Curve {
+  readonly name: EcdsaKeyAlgorithm['namedCurve'];
+  readonly coordinateBytes: number;
+}
+
+const curves: Readonly<Record<string, Curve>> = {
+  [objectIds.p256]: { name: 'P-256', coordinateBytes: 32 },
+  [objectIds.p384]: { name: 'P-384', coordinateBytes: 48 },
+  [objectIds.p521]: { name: 'P-521', coordinateBytes: 66 },
+};
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Verifies signatures; what cannot be verified is not valid. */
 export class SignatureVerifier {
-  readonly #engine: CryptoEngine;
+  readonly #crypto: WebCrypto;
 
   constructor(crypto: WebCrypto) {
-    this.#engine = new CryptoEngine({ crypto });
+    this.#crypto = crypto;
   }
 
   /** Whether the signer's key made the signature over the attributes. AWS Signer's keys are of P-384. */
-  async attributesSigned({ signedBytes, signature, signer }: ReadSignature): Promise<boolean> {
-    const { subjectPublicKeyInfo } = signer.parsed;
-    const { algorithmId, algorithmParams: curve } = subjectPublicKeyInfo.algorithm;
-    if (algorithmId !== objectIds.ecPublicKey || String(curve?.valueBlock) !== objectIds.p384) return false;
-    const algorithm = new AlgorithmIdentifier({ algorithmId: objectIds.ecdsaWithSha384 });
-    return held(this.#engine.verifyWithPublicKey(signedBytes, new OctetString({ valueHex: signature }), subjectPublicKeyInfo, algorithm));
+  async attributesSigned({ signedBytes, signature, signer: { publicKey } }: ReadSignature): Promise<boolean> {
+    return publicKey.curve === objectIds.p384 && (await this.#holds({ key: 'ec', hash: 'SHA-384' }, publicKey, signature, signedBytes));
   }
 
-  async issued(certificate: SigningCertificate, issuer: SigningCertificate): Promise<boolean> {
-    const { signature, signatureAlgorithm } = certificate.parsed;
-    const { algorithmId } = signatureAlgorithm;
-    // The algorithm stands twice, and only one of them is signed.
-    if (!certificateAlgorithms.has(algorithmId) || signature.algorithmId !== algorithmId) return false;
-    return held(certificate.parsed.verify(issuer.parsed, this.#engine));
+  async issued({ signature: { algorithm: id, value }, toBeSigned }: SigningCertificate, { publicKey }: SigningCertificate): Promise<boolean> {
+    const algorithm = id === undefined ? undefined : algorithms[id];
+    return algorithm !== undefined && (await this.#holds(algorithm, publicKey, value, toBeSigned));
   }
-}
 
-async function held(verdict: Promise<boolean>): Promise<boolean> {
-  try {
-    return await verdict;
-  } catch {
-    return false;
+  async #holds({ key, hash }: SignatureAlgorithm, publicKey: PublicKey, signature: Bytes, signed: Bytes): Promise<boolean> {
+    try {
+      return await (key === 'ec' ? this.#ecdsa(hash, publicKey, signature, signed) : this.#rsa(hash, publicKey, signature, signed));
+    } catch {
+      return false;
+    }
+  }
+
+  async #ecdsa(hash: SignatureHash, { raw, algorithm, curve: id }: PublicKey, signature: Bytes, signed: Bytes): Promise<boolean> {
+    const curve = id === undefined ? undefined : curves[id];
+    if (algorithm !== objectIds.ecPublicKey || curve === undefined) return false;
+    const { subtle } = this.#crypto;
+    const key = await subtle.importKey('spki', raw, { name: 'ECDSA', namedCurve: curve.name }, false, ['verify']);
+    return await subtle.verify({ name: 'ECDSA', hash }, key, coordinatesOf(signature, curve.coordinateBytes), signed);
+  }
+
+  async #rsa(hash: SignatureHash, { raw }: PublicKey, signature: Bytes, signed: Bytes): Promise<boolean> {
+    const { subtle } = this.#crypto;
+    const rsa = { name: 'RSASSA-PKCS1-v1_5', hash } as const;
+    return await subtle.verify(rsa, await subtle.importKey('spki', raw, rsa, false, ['verify']), signature, signed);
   }
 }
