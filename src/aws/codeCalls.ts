@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import type * as Sdk from '@aws-sdk/client-lambda';
 import { CodedError, codeOf, messageOf } from '../common/codedError.ts';
 import { limits } from '../lambda/limits.ts';
+import type { Connection } from './connection.ts';
+import { ConnectionError } from './connectionError.ts';
 import type { CodeApi, CodeReference, CodeUpdate, FunctionCode, SignedBy } from './codeApi.ts';
 import { type CodeDownloader, type CodeLocation, downloadPackage } from './downloadPackage.ts';
 import type { LambdaCaller } from './lambdaCaller.ts';
@@ -18,8 +20,8 @@ export function codeCalls(caller: LambdaCaller, downloader: Omit<CodeDownloader,
     getLayerVersion: (arn, signal) => layerVersion(caller, arn, signal),
 
     updateFunctionCode: async ({ functionName, code, dryRun = false, revisionId }, signal) => {
-      const source = await sourceOf(code);
-      return caller.upload('UpdateFunctionCode', signal, async ({ sdk, client, options }) => {
+      const source = await sourceOf(code, connection);
+      const sent = caller.upload('UpdateFunctionCode', signal, async ({ sdk, client, options }) => {
         const input = {
           FunctionName: functionName,
           ...source,
@@ -29,6 +31,7 @@ export function codeCalls(caller: LambdaCaller, downloader: Omit<CodeDownloader,
         };
         return codeOfFunction(await client.send(new sdk.UpdateFunctionCodeCommand(input), options));
       });
+      return 'file' in code ? sent : sent.catch((error: unknown) => throwOfBucket(error, code));
     },
 
     downloadCode: async (code, file, signal, onProgress) => {
@@ -42,7 +45,7 @@ export function codeCalls(caller: LambdaCaller, downloader: Omit<CodeDownloader,
 type CodeSource = Pick<Sdk.UpdateFunctionCodeCommandInput, 'ZipFile' | 'S3Bucket' | 'S3Key' | 'S3ObjectVersion'>;
 
 /** What is taken directly. Beyond, Lambda reads it from S3. */
-async function sourceOf(code: CodeUpdate['code']): Promise<CodeSource> {
+async function sourceOf(code: CodeUpdate['code'], connection: Connection): Promise<CodeSource> {
   if ('bucket' in code) {
     const { bucket, key, version } = code;
     return { S3Bucket: bucket, S3Key: key, ...(version !== undefined && { S3ObjectVersion: version }) };
@@ -50,7 +53,7 @@ async function sourceOf(code: CodeUpdate['code']): Promise<CodeSource> {
   const { file } = code;
   try {
     const { size } = await stat(file);
-    if (size > limits.zippedCodeBytes) throw tooLarge(file, size);
+    if (size > limits.zippedCodeBytes) throw tooLarge(file, size, connection);
     return { ZipFile: await readFile(file) };
   } catch (error) {
     if (error instanceof CodedError) throw error;
@@ -59,11 +62,23 @@ async function sourceOf(code: CodeUpdate['code']): Promise<CodeSource> {
   }
 }
 
-function tooLarge(file: string, size: number): CodedError {
+function tooLarge(file: string, size: number, { profile }: Connection): CodedError {
   const most = limits.zippedCodeBytes / 1024 / 1024;
   const megabytes = (size / 1024 / 1024).toFixed(1);
-  const message = `${file} has ${megabytes} MB, and Lambda takes at most ${most} MB directly: put it into a bucket, and deploy it from there.`;
+  const [who, advice] =
+    profile === undefined
+      ? ['the Local region, as Lambda, takes', 'make the package smaller, put parts of it into layers, or deploy it from the folder that stands for S3']
+      : ['Lambda takes', 'put it into a bucket, and deploy it from there'];
+  const message = `${file} has ${megabytes} MB, and ${who} at most ${most} MB directly: ${advice}.`;
   return new CodedError('PACKAGE_NEEDS_S3', message, { details: { file, size, mostBytes: limits.zippedCodeBytes } });
+}
+
+/** Lambda reads a bucket with the permissions of who deploys. Source: Lambda Developer Guide, deploying .zip packages. */
+function throwOfBucket(error: unknown, { bucket, key, version }: Exclude<CodeUpdate['code'], { readonly file: string }>): never {
+  if (!(error instanceof ConnectionError) || error.code !== 'accessDenied') throw error;
+  const action = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  const message = `${error.message} Lambda reads the package with your permissions: ${action} of s3://${bucket}/${key} is needed too.`;
+  throw new ConnectionError(error.code, message, error.details);
 }
 
 function layerVersion(caller: LambdaCaller, arn: string, signal: AbortSignal | undefined): Promise<Sdk.GetLayerVersionResponse> {

@@ -111,7 +111,8 @@ export function createWorkbench(context: ExtensionContext, owned: DisposableStor
   const codeSigningPages = owned.add(
     new CodeSigningPanels({ extensionUri: context.extensionUri, desk: codeSigningDesk, clock, otherwise: () => ({ type: 'overview', connection: local }) }),
   );
-  const followed = { isRunning: () => region.status.phase === 'running', onDidChange: local.onDidChange, onDidFailSignature: region.model.onDidFailSignature };
+  const { onDidChangeCodeSigning, onDidFailSignature } = region.model;
+  const followed = { isRunning: () => region.status.phase === 'running', onDidChange: local.onDidChange, onDidChangeCodeSigning, onDidFailSignature };
   owned.add(
     followRegion(followed, clock, {
       changed: () => codeSigningPages.changed(local),

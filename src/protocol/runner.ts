@@ -178,6 +178,8 @@ export const RegionEvent = v.variant('type', [
     blocked: v.boolean(),
     failures: v.array(SignatureFailure),
   }),
+  /** A code signing configuration, what is attached to one, a signing profile or a signing job is not as it was: whoever shows it reads it anew. */
+  v.object({ type: v.literal('codeSigningChanged'), at }),
   v.object({
     type: v.literal('logged'),
     at,
@@ -199,7 +201,7 @@ export const RegionEvent = v.variant('type', [
 ]);
 export type RegionEvent = v.InferOutput<typeof RegionEvent>;
 
-/** The first line of the event stream: the state, and the events of the last minutes, oldest first (without `logged`). */
+/** The first line of the event stream: the state, and the events of the last minutes, oldest first (without those that pass, such as `logged`). */
 export const Snapshot = v.object({ type: v.literal('snapshot'), state: RegionState, history: v.array(RegionEvent) });
 export type Snapshot = v.InferOutput<typeof Snapshot>;
 

@@ -35,6 +35,7 @@ import type { RegionResources } from './resources/regionResources.ts';
 import { openRegionTables } from './resources/regionTables.ts';
 import { resourceHandlers } from './resources/resourceHandlers.ts';
 import { createSigning } from './signing/createSigning.ts';
+import { tellSigningChanges } from './signing/tellSigningChanges.ts';
 import { signingTrust } from './signing/signingTrust.ts';
 import { createPackageVerifier } from './signing/verify/packageVerifier.ts';
 import { AsyncEventStore } from './store/asyncEventStore.ts';
@@ -192,6 +193,7 @@ async function startOn(store: DocumentStore, options: ServiceOptions): Promise<S
     uuid,
     requestIds: randomUUID,
   });
+  owned.add(tellSigningChanges({ tables, events, clock }));
   const trust = signingTrust({ service: signing, rootFiles: () => settings.signingRoots, logger });
   const resources: RegionResources = {
     identity,

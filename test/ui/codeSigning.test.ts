@@ -29,6 +29,14 @@ async function createSealed(endpoint: string): Promise<void> {
   await client.send(new PutFunctionCodeSigningConfigCommand({ FunctionName: functionName, CodeSigningConfigArn: config?.CodeSigningConfigArn }));
 }
 
+/** As another client does. */
+async function revokeNewest(endpoint: string): Promise<void> {
+  const signer = createSignerApi({ id: 'local', label: 'Local', region: 'us-east-1', endpoint });
+  const [job] = await signer.jobs({ most: 1 });
+  await signer.revokeJob(job?.id ?? '', 'The build machine is suspect.');
+  signer.dispose();
+}
+
 describe.each(themes)('code signing in the %s theme', (theme) => {
   test('says why a package would be blocked, deploys it signed, and shows who is signed by whom', async () => {
     const port = await freePort();
@@ -53,6 +61,14 @@ describe.each(themes)('code signing in the %s theme', (theme) => {
       await page.getByText(/would be blocked/i).first().waitFor({ state: 'hidden' });
       await page.getByText(/trusted/i).first().waitFor();
       await window.screenshot(`code-signing-trusted-${theme}`);
+
+      await revokeNewest(`http://127.0.0.1:${port}`);
+      // Nobody has touched the page.
+      await page.getByText(/would be blocked/i).first().waitFor();
+      const job = page.getByRole('table').getByRole('row').filter({ hasText: 'The build machine is suspect.' });
+      await job.getByText('Revoked').waitFor();
+      await job.scrollIntoViewIfNeeded();
+      await window.screenshot(`code-signing-revoked-${theme}`);
 
       await window.runCommand('Lambda: Open Code Signing Overview');
       const row = page.getByRole('row').filter({ hasText: functionName });

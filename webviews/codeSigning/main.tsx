@@ -12,4 +12,5 @@ const port = connectToHost<CodeSigningFromPage>((message: CodeSigningToPage) => 
 const model = new CodeSigningModel(port, { monotonic: () => performance.now(), origin: performance.timeOrigin }, (work) => void setTimeout(work, 100));
 
 effect(() => renderPage(model, document.body));
+window.addEventListener('focus', () => model.seen());
 model.begin();

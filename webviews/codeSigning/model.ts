@@ -80,6 +80,11 @@ export class CodeSigningModel {
     this.#port.post({ type: 'ready' });
   }
 
+  /** Somebody looks at the page again. */
+  seen(): void {
+    this.#port.post({ type: 'seen' });
+  }
+
   receive(message: CodeSigningToPage): void {
     batch(() => this.#take(message));
   }

@@ -39,7 +39,7 @@ export interface MetricPage {
   readonly next?: string;
 }
 
-/** GetMetricData of CloudWatch, over one connection. Throws ConnectionError and nothing else. */
+/** GetMetricData of CloudWatch, over one connection. Throws ConnectionError, or the signal's reason. */
 export interface MetricsApi extends Disposable {
   page(batch: MetricBatch, signal?: AbortSignal): Promise<MetricPage>;
 }

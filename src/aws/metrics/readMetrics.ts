@@ -1,12 +1,14 @@
 import type { Connection } from '../connection.ts';
 import { ConnectionError } from '../connectionError.ts';
-import { denied } from './explainMetrics.ts';
+import { explainService } from '../service/explainService.ts';
+import { cloudWatchService } from './cloudWatchService.ts';
 import type { MetricGrid } from './metricGrid.ts';
 import type { MetricRequest, MetricsApi, MetricValues } from './metricsApi.ts';
 
 /** Values by the start of their period, by request. */
 export type ReadValues = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
+const operation = 'GetMetricData';
 /** As many queries GetMetricData takes in a call. */
 const batchSize = 500;
 /** How often what CloudWatch could not answer whole is asked for. */
@@ -38,7 +40,13 @@ export async function readMetrics(api: MetricsApi, connection: Connection, reque
   }
   if (failed === undefined) return values;
   const message = `CloudWatch in ${connection.region} could not answer.${failed.text === undefined ? '' : ` ${failed.text}`} Try again in a moment.`;
-  throw new ConnectionError('service', message, { operation: 'GetMetricData', region: connection.region });
+  throw new ConnectionError('service', message, { operation, region: connection.region });
+}
+
+/** One metric's answer, where others of the same call may have come: as if the call had been refused. */
+function denied(text: string | undefined, connection: Connection): Error {
+  const refusal = Object.assign(new Error(text), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
+  return explainService(refusal, { connection, operation, service: cloudWatchService, ofCredentials: false, cancelled: false });
 }
 
 async function readBatch(

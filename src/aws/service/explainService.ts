@@ -44,6 +44,8 @@ const byKind: Readonly<Partial<Record<ErrorKind, Explanation>>> = {
     const message = `Profile ${profile} may not ${action} in ${region}: ask whoever manages the account for it.`;
     return error('accessDenied', facts.text === undefined ? message : `${message} ${facts.text}`, facts, call, { action });
   },
+  throttled: (facts, call) =>
+    error('throttled', `${placeOf(call)} was asked too often in this account (${call.operation}). Try again in a moment.`, facts, call),
   notFound: said('notFound'),
   conflict: said('conflict'),
   invalid: said('invalid'),

@@ -11,7 +11,7 @@ const mostBytes = limits.unzippedCodeBytes;
 /** The most that a signed one has: the signature and its certificates are a few kilobytes. */
 export const mostSignedBytes = mostBytes + 1024 * 1024;
 
-/** A zip that is to be signed, while it is open. */
+/** A zip that is to be signed or stored, while it is open. */
 export interface ArchiveFile extends AsyncDisposable {
   readonly size: number;
   /**
@@ -20,40 +20,60 @@ export interface ArchiveFile extends AsyncDisposable {
   pieces(): AsyncGenerator<Uint8Array>;
 }
 
-/** Rejects with CodedError: `ARCHIVE_UNREADABLE`, `PACKAGE_EMPTY`, `PACKAGE_TOO_LARGE`, `SAME_FILE`, `FILE_UNWRITABLE`. */
-export async function openArchive({ archive, signed }: SignRequest): Promise<ArchiveFile> {
+/** One that is to be signed. Rejects with CodedError: `ARCHIVE_UNREADABLE`, `PACKAGE_EMPTY`, `PACKAGE_TOO_LARGE`. */
+export function openArchive(archive: string): Promise<ArchiveFile> {
+  const empty = () => new CodedError('PACKAGE_EMPTY', `${archive} is empty: there is nothing to sign.`);
+  return openBounded(archive, { most: mostBytes, empty, tooLarge: (size) => tooLarge(archive, size, 'AWS Signer signs', mostBytes) });
+}
+
+/** One that is signed, to be deployed. Rejects as `openArchive` does. */
+export function openPackage(file: string): Promise<ArchiveFile> {
+  const empty = () => new CodedError('PACKAGE_EMPTY', `${file} is empty: there is nothing to deploy.`);
+  return openBounded(file, { most: mostSignedBytes, empty, tooLarge: (size) => tooLarge(file, size, 'Lambda takes', mostSignedBytes) });
+}
+
+/** Better now than when it is signed. Rejects with CodedError: `SAME_FILE`, `FILE_UNWRITABLE`. */
+export async function checkTarget({ archive, signed }: Pick<SignRequest, 'archive' | 'signed'>): Promise<void> {
   if (resolve(archive) === resolve(signed)) {
     throw new CodedError('SAME_FILE', `The signed package must not be ${archive} itself: choose another name.`);
   }
-  // Better now than when it is signed.
   await access(dirname(resolve(signed)), constants.W_OK).catch((error: unknown) => {
     const message = `${signed} cannot be written: ${messageOf(error)}. Choose another place.`;
     throw new CodedError('FILE_UNWRITABLE', message, { details: { file: signed, errorCode: codeOf(error) }, cause: error });
   });
-  const handle = await open(archive, 'r').catch((error: unknown) => {
-    throw unreadable(archive, messageOf(error), error);
-  });
-  try {
-    const status = await handle.stat();
-    if (!status.isFile()) throw unreadable(archive, 'it is no file');
-    const { size } = status;
-    if (size === 0) throw new CodedError('PACKAGE_EMPTY', `${archive} is empty: there is nothing to sign.`);
-    if (size > mostBytes) throw tooLarge(archive, size);
-    return {
-      size,
-      pieces: () => readAll(archive, handle, size),
-      [Symbol.asyncDispose]: () => handle.close(),
-    };
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
 }
 
 /** What is larger than any package that was signed. */
 export function signedTooLarge(): CodedError {
   const message = `The signed package has more than ${mostSignedBytes} bytes: it is none that was sent. Sign again.`;
   return new CodedError('SIGNED_PACKAGE_TOO_LARGE', message);
+}
+
+interface Bounds {
+  readonly most: number;
+  readonly empty: () => CodedError;
+  readonly tooLarge: (size: number) => CodedError;
+}
+
+async function openBounded(file: string, { most, empty, tooLarge: larger }: Bounds): Promise<ArchiveFile> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw unreadable(file, messageOf(error), error);
+  });
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) throw unreadable(file, 'it is no file');
+    const { size } = status;
+    if (size === 0) throw empty();
+    if (size > most) throw larger(size);
+    return {
+      size,
+      pieces: () => readAll(file, handle, size),
+      [Symbol.asyncDispose]: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 const pieceBytes = 256 * 1024;
@@ -76,8 +96,7 @@ function unreadable(archive: string, why: string, cause?: unknown): CodedError {
   return new CodedError('ARCHIVE_UNREADABLE', `${archive} cannot be read: ${why}. Choose a zip that is there.`, { details, cause });
 }
 
-function tooLarge(archive: string, size: number): CodedError {
+function tooLarge(file: string, size: number, who: string, most: number): CodedError {
   const advice = 'make the package smaller, or put parts of it into layers.';
-  const message = `${archive} has ${size} bytes, and AWS Signer signs at most ${mostBytes}: ${advice}`;
-  return new CodedError('PACKAGE_TOO_LARGE', message, { details: { file: archive, size, mostBytes } });
+  return new CodedError('PACKAGE_TOO_LARGE', `${file} has ${size} bytes, and ${who} at most ${most}: ${advice}`, { details: { file, size, mostBytes: most } });
 }

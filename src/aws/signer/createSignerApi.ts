@@ -10,8 +10,9 @@ import { ServiceCaller } from '../service/serviceCaller.ts';
 import { s3Service, signerService } from './services.ts';
 import type { SignerApi, SigningJob, SigningProfile } from './signerApi.ts';
 import { jobOf, listedJobOf, periodOf, profileOf, revokedOf } from './signerShapes.ts';
-import { signWithAws } from './signWithAws.ts';
+import { signInBucket, signWithAws } from './signWithAws.ts';
 import { signWithRegion } from './signWithRegion.ts';
+import { noBuckets, storePackage } from './storedPackage.ts';
 
 export interface SignerApiDependencies {
   readonly clock?: Clock;
@@ -38,6 +39,8 @@ export function createSignerApi(connection: Connection, dependencies: SignerApiD
   const signer = new ServiceCaller(connection, { ...signerService, load: loadSigner }, common);
   const s3 = new ServiceCaller(connection, { ...s3Service, load: loadS3 }, common);
   const { region } = connection;
+  const isLocal = connection.profile === undefined;
+  const signing = { connection, signer, s3, clock, uuid };
 
   const job = (id: string, signal?: AbortSignal): Promise<SigningJob> =>
     signer.call('DescribeSigningJob', 'repeat', signal, async ({ sdk, client, options }) =>
@@ -117,10 +120,9 @@ export function createSignerApi(connection: Connection, dependencies: SignerApiD
         return revokedOf(revokedEntities, query);
       }),
 
-    sign: (request, signal) =>
-      connection.profile === undefined
-        ? signWithRegion(connection, request, job, signal)
-        : signWithAws({ connection, signer, s3, clock, uuid }, request, signal),
+    sign: (request, signal) => (isLocal ? signWithRegion(connection, request, job, signal) : signWithAws(signing, request, signal)),
+    signInBucket: async (request, signal) => (isLocal ? noBuckets() : signInBucket(signing, request, signal)),
+    store: async (request, signal) => (isLocal ? noBuckets() : storePackage(signing, request, signal)),
 
     dispose() {
       signer.dispose();

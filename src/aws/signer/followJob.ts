@@ -1,5 +1,6 @@
 import type { Clock } from '../../common/clock.ts';
 import { CodedError } from '../../common/codedError.ts';
+import { DisposableStore } from '../../common/disposable.ts';
 import type { Connection } from '../connection.ts';
 import { pause } from '../pause.ts';
 import type { SigningJob } from './signerApi.ts';
@@ -17,20 +18,32 @@ export interface JobStart {
   readonly token: string;
 }
 
-/** Resolves to the job's id. */
-export function startJob(signer: SignerCaller, start: JobStart, signal: AbortSignal): Promise<string> {
+/** What was cancelled while its answer is awaited: whether there is a job is worth knowing, to remove what it writes. */
+const startGraceMs = 10_000;
+
+/** Resolves to the job's id, also where it was cancelled meanwhile. */
+export async function startJob({ signer, clock }: Pick<JobFollower, 'signer' | 'clock'>, start: JobStart, signal: AbortSignal): Promise<string> {
   const { profileName, bucket, key, version, destination, token } = start;
-  return signer.call('StartSigningJob', 'repeat', signal, async ({ sdk, client, options }) => {
-    const command = new sdk.StartSigningJobCommand({
-      profileName,
-      source: { s3: { bucketName: bucket, key, version } },
-      destination: { s3: { bucketName: bucket, prefix: destination } },
-      clientRequestToken: token,
+  const stop = new AbortController();
+  const grace = new DisposableStore();
+  const cancelled = (): void => void grace.add(clock.after(startGraceMs, () => stop.abort()));
+  signal.addEventListener('abort', cancelled, { once: true });
+  try {
+    return await signer.call('StartSigningJob', 'repeat', stop.signal, async ({ sdk, client, options }) => {
+      const command = new sdk.StartSigningJobCommand({
+        profileName,
+        source: { s3: { bucketName: bucket, key, version } },
+        destination: { s3: { bucketName: bucket, prefix: destination } },
+        clientRequestToken: token,
+      });
+      const { jobId } = await client.send(command, options);
+      if (jobId === undefined) throw new TypeError('no job');
+      return jobId;
     });
-    const { jobId } = await client.send(command, options);
-    if (jobId === undefined) throw new TypeError('no job');
-    return jobId;
-  });
+  } finally {
+    signal.removeEventListener('abort', cancelled);
+    grace.dispose();
+  }
 }
 
 /** Most jobs take a few seconds; Signer's quota of calls is shared by the account. */

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { CodedError } from '../../common/codedError.ts';
 import type { Connection } from '../connection.ts';
 import { writeWholeFile } from '../wholeFile.ts';
-import { type ArchiveFile, mostSignedBytes, openArchive, signedTooLarge } from './archiveFile.ts';
+import { type ArchiveFile, checkTarget, mostSignedBytes, openArchive, signedTooLarge } from './archiveFile.ts';
 import { explainService } from '../service/explainService.ts';
 import { signingFailed } from './followJob.ts';
 import type { SigningJob, SignRequest } from './signerApi.ts';
@@ -22,7 +22,8 @@ export async function signWithRegion(
   jobOf: (id: string, signal: AbortSignal) => Promise<SigningJob>,
   signal: AbortSignal,
 ): Promise<SigningJob> {
-  await using archive = await openArchive(request);
+  await checkTarget(request);
+  await using archive = await openArchive(request.archive);
   try {
     signal.throwIfAborted();
     request.onProgress?.('uploading');

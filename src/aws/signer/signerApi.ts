@@ -21,6 +21,10 @@ export interface SignerApi extends Disposable {
   revocations(query: RevocationQuery, signal?: AbortSignal): Promise<readonly RevokedEntity[]>;
   /** Signs an archive and writes the signed one; see `SignRequest`. */
   sign(request: SignRequest, signal: AbortSignal): Promise<SigningJob>;
+  /** Of AWS alone: signs an archive, and leaves the signed one in the bucket, from which Lambda can take it. */
+  signInBucket(request: BucketSignRequest, signal: AbortSignal): Promise<StoredPackage>;
+  /** Of AWS alone: puts a package that is signed already into a bucket, from which Lambda can take it. */
+  store(request: StoreRequest, signal: AbortSignal): Promise<StoredPackage>;
 }
 
 export type ProfileStatus = 'Active' | 'Canceled' | 'Revoked';
@@ -67,10 +71,29 @@ export interface SignRequest {
   /** Written whole or not at all. Must not be `archive`. */
   readonly signed: string;
   /** Of AWS: where Signer reads and writes. The Local region needs none. The bucket must keep versions. */
-  readonly storage?: { readonly bucket: string; readonly prefix: string };
+  readonly storage?: BucketStorage;
   readonly onProgress?: (step: SigningStep) => void;
   /** Told of what could not be removed from the bucket again, before `sign` ends: whoever looks after the bucket may remove it. */
   readonly onLeftBehind?: (object: LeftBehind) => void;
+}
+
+export type BucketSignRequest = Omit<SignRequest, 'signed'>;
+
+export interface StoreRequest extends Pick<SignRequest, 'onLeftBehind'> {
+  readonly file: string;
+  /** The bucket need not keep versions. */
+  readonly storage: BucketStorage;
+}
+
+export interface BucketStorage {
+  readonly bucket: string;
+  readonly prefix: string;
+}
+
+/** A package in S3. Once disposed of it is not there any more: that does not reject, `onLeftBehind` is told. */
+export interface StoredPackage extends AsyncDisposable {
+  /** As Lambda is told of it; the version of a bucket that keeps them. */
+  readonly code: { readonly bucket: string; readonly key: string; readonly version?: string };
 }
 
 export interface LeftBehind {

@@ -51,10 +51,15 @@ function common(job: Sdk.SigningJob | Sdk.DescribeSigningJobResponse, region: st
   return { id: jobId, arn, status, profileName, profileVersion, createdAt, signatureExpiresAt };
 }
 
-/** Source: AWS General Reference, partitions of Regions. */
+/** Source: the partitions that AWS's SDKs find endpoints by. */
 const partitions: readonly (readonly [prefix: string, partition: string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
+  ['eusc-', 'aws-eusc'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
 ];
 
 function partitionOf(region: string): string {

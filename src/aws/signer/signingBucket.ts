@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
 import { CodedError } from '../../common/codedError.ts';
 import { ConnectionError } from '../connectionError.ts';
+import type { Persistence } from '../service/serviceCaller.ts';
 import { writeWholeFile } from '../wholeFile.ts';
 import { type ArchiveFile, mostSignedBytes, signedTooLarge } from './archiveFile.ts';
 import type { S3Caller } from './services.ts';
+
+const noVersion = 'null';
 
 /** A version of an object. */
 export interface StoredVersion {
@@ -28,17 +31,15 @@ export async function checkVersioning(s3: S3Caller, bucket: string, signal: Abor
   }
 }
 
-/**
- * In one request: a package is small for S3. Resolves to its version, and to the number of attempts: one whose answer was lost may have
- * made a version too.
- */
-export async function uploadArchive(
-  s3: S3Caller,
-  bucket: string,
-  key: string,
-  archive: ArchiveFile,
-  signal: AbortSignal,
-): Promise<{ readonly version: string; readonly attempts: number }> {
+export interface PutArchive {
+  /** Undefined in a bucket that keeps no versions; the word null where that is suspended. */
+  readonly version: string | undefined;
+  /** One whose answer was lost may have made a version too. */
+  readonly attempts: number;
+}
+
+/** In one request: a package is small for S3. */
+export async function putArchive(s3: S3Caller, bucket: string, key: string, archive: ArchiveFile, signal: AbortSignal): Promise<PutArchive> {
   let attempts = 0;
   const version = await s3.transfer('PutObject', signal, async ({ sdk, client, options }) => {
     attempts += 1;
@@ -54,9 +55,26 @@ export async function uploadArchive(
       Body.destroy();
     }
   });
-  // Of a bucket whose versioning is suspended it is the word null.
-  if (version === undefined || version === 'null') throw notVersioned(bucket);
   return { version, attempts };
+}
+
+/** As `putArchive`, where there must be a version: rejects with CodedError `BUCKET_NOT_VERSIONED`. */
+export async function uploadArchive(
+  s3: S3Caller,
+  bucket: string,
+  key: string,
+  archive: ArchiveFile,
+  signal: AbortSignal,
+): Promise<{ readonly version: string; readonly attempts: number }> {
+  const put = await putArchive(s3, bucket, key, archive, signal);
+  const version = versionOf(put);
+  if (version === undefined) throw notVersioned(bucket);
+  return { version, attempts: put.attempts };
+}
+
+/** One by which an object can be read: of a bucket whose versioning is suspended it is the word null. */
+export function versionOf({ version }: { readonly version: string | undefined }): string | undefined {
+  return version === noVersion ? undefined : version;
 }
 
 /** The SDK waits for the rest of a stream that fails, and throws its error where nobody can catch it: so it ends, and the request with it. */
@@ -93,23 +111,25 @@ const mostVersions = 6;
 export async function removeStored(s3: S3Caller, { bucket, key, version }: StoredVersion): Promise<void> {
   if (version !== undefined) return removeVersion(s3, bucket, key, version);
   for (let count = 0; count < mostVersions; count += 1) {
-    const found = await currentVersion(s3, bucket, key);
+    const found = await currentVersion(s3, bucket, key, 'once');
     if (found === undefined) return;
-    await removeVersion(s3, bucket, key, found);
+    await removeVersion(s3, bucket, key, found.version);
+    if (found.version === undefined) return;
   }
 }
 
-function removeVersion(s3: S3Caller, bucket: string, key: string, version: string): Promise<void> {
+function removeVersion(s3: S3Caller, bucket: string, key: string, version: string | undefined): Promise<void> {
   return s3.call('DeleteObject', 'once', undefined, async ({ sdk, client, options }) => {
-    await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: version }), options);
+    await client.send(new sdk.DeleteObjectCommand({ Bucket: bucket, Key: key, ...(version !== undefined && { VersionId: version }) }), options);
   });
 }
 
-async function currentVersion(s3: S3Caller, bucket: string, key: string): Promise<string | undefined> {
+/** What the key shows; undefined where that is nothing. Its version is undefined in a bucket that keeps none. */
+export async function currentVersion(s3: S3Caller, bucket: string, key: string, persistence: Persistence, signal?: AbortSignal): Promise<StoredVersion | undefined> {
   try {
-    return await s3.call('HeadObject', 'once', undefined, async ({ sdk, client, options }) => {
-      const { VersionId = 'null' } = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key }), options);
-      return VersionId;
+    return await s3.call('HeadObject', persistence, signal, async ({ sdk, client, options }) => {
+      const { VersionId: version } = await client.send(new sdk.HeadObjectCommand({ Bucket: bucket, Key: key }), options);
+      return { bucket, key, version };
     });
   } catch (error) {
     if (error instanceof ConnectionError && error.code === 'notFound') return undefined;

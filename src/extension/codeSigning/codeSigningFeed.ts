@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Clock } from '../../common/clock.ts';
 import { messageOf } from '../../common/codedError.ts';
+import type { Disposable } from '../../common/disposable.ts';
 import { CodeSigningFromPage, type CodeSigningToPage, type FunctionSigning, type OverviewRow } from '../../protocol/webview/codeSigning.ts';
 import type { CodeSigningStrings } from '../../protocol/webview/codeSigningStrings.ts';
 import type { LambdaConnection } from '../connections/lambdaConnection.ts';
@@ -25,6 +26,11 @@ export interface CodeSigningFeedOptions {
 
 /** Downloads tell of themselves with every piece. */
 const reportMs = 150;
+/** What nobody has asked for is told only once it takes longer. */
+const quietMs = 1_000;
+/** Who looks again sees what others have changed meanwhile; but what took long to read is not read at every glance. */
+const leastRestMs = 3_000;
+const restsPerReading = 5;
 
 /** What was read, as far as it is. */
 type Content =
@@ -41,6 +47,10 @@ export class CodeSigningFeed implements PageFeed {
   #content: Content | undefined;
   #reading: AbortController | undefined;
   #busy: string | undefined;
+  /** Until then nothing is told of what goes on. */
+  #quiet: Disposable | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #readMs = 0;
   #refused: string | undefined;
   #acting = false;
 
@@ -56,6 +66,8 @@ export class CodeSigningFeed implements PageFeed {
     switch (output.type) {
       case 'ready':
         return void this.#ready();
+      case 'seen':
+        return this.seen();
       case 'refresh':
         return this.#refresh();
       case 'act':
@@ -87,7 +99,14 @@ export class CodeSigningFeed implements PageFeed {
   /** What was read is not so any more: a function has changed. `connection`: that of the function; absent: any. */
   changed(connection?: LambdaConnection): void {
     if (this.#shown === undefined || this.#acting) return;
-    if (connection === undefined || connectionOf(this.#shown) === connection) void this.#read(false);
+    if (connection === undefined || connectionOf(this.#shown) === connection) void this.#read(false, true);
+  }
+
+  /** Somebody looks at the page again: what it shows may have been changed by others. */
+  seen(): void {
+    if (!this.#showing || this.#shown === undefined || this.#reading !== undefined || this.#acting) return;
+    const restMs = Math.max(leastRestMs, this.#readMs * restsPerReading);
+    if (this.#options.clock.monotonic() - this.#readAt >= restMs) void this.#read(false, true);
   }
 
   hide(): void {
@@ -97,6 +116,7 @@ export class CodeSigningFeed implements PageFeed {
   dispose(): void {
     this.hide();
     this.#reading?.abort();
+    this.#quiet?.dispose();
     this.#reports.dispose();
   }
 
@@ -107,7 +127,7 @@ export class CodeSigningFeed implements PageFeed {
     this.#tellContent();
     this.#tellBusy();
     if (this.#refused !== undefined) this.#post({ type: 'refused', message: this.#refused });
-    if (this.#shown !== undefined) return;
+    if (this.#shown !== undefined) return this.seen();
     const subject = this.#restoring;
     const restored = subject === undefined ? undefined : await desk.shownOf(subject).catch(() => undefined);
     // Something may have been asked for meanwhile.
@@ -148,13 +168,16 @@ export class CodeSigningFeed implements PageFeed {
   }
 
   /** The latest reading wins: the one before it gets no answer. */
-  async #read(anew: boolean): Promise<void> {
+  async #read(anew: boolean, quietly = false): Promise<void> {
     const shown = this.#shown;
     if (shown === undefined) return;
     this.#reading?.abort();
     const abort = new AbortController();
     this.#reading = abort;
-    this.#report(this.#options.strings.reading);
+    const { clock, strings } = this.#options;
+    const began = clock.monotonic();
+    this.#hush(quietly && this.#content !== undefined);
+    this.#report(strings.reading);
     try {
       if (shown.type === 'function') await this.#readFunction(shown.target, abort.signal, anew);
       else await this.#readOverview(shown.connection, abort.signal);
@@ -163,6 +186,8 @@ export class CodeSigningFeed implements PageFeed {
     }
     if (this.#reading !== abort) return;
     this.#reading = undefined;
+    this.#readAt = clock.monotonic();
+    this.#readMs = this.#readAt - began;
     this.#settle();
   }
 
@@ -170,6 +195,7 @@ export class CodeSigningFeed implements PageFeed {
     const view = await this.#options.desk.readFunction(target, this.#readingOf(signal), anew);
     if (signal.aborted) return;
     this.#content = { type: 'function', view };
+    this.#refused = undefined;
     this.#tellContent();
   }
 
@@ -192,6 +218,7 @@ export class CodeSigningFeed implements PageFeed {
     if (signal.aborted) return;
     for (const name of [...content.rows.keys()].filter((each) => !seen.has(each))) content.rows.delete(name);
     content.total = content.rows.size;
+    this.#refused = undefined;
     this.#tellContent();
   }
 
@@ -206,7 +233,17 @@ export class CodeSigningFeed implements PageFeed {
 
   #settle(): void {
     this.#busy = undefined;
+    this.#hush(false);
     this.#tellBusy();
+  }
+
+  #hush(quietly: boolean): void {
+    this.#quiet?.dispose();
+    const loud = (): void => {
+      this.#quiet = undefined;
+      this.#tellBusy();
+    };
+    this.#quiet = quietly ? this.#options.clock.after(quietMs, loud) : undefined;
   }
 
   #refuse(message: string): void {
@@ -219,6 +256,7 @@ export class CodeSigningFeed implements PageFeed {
   }
 
   #tellBusy(): void {
+    if (this.#quiet !== undefined) return;
     this.#post({ type: 'busy', ...(this.#busy !== undefined && { text: this.#busy }) });
   }
 

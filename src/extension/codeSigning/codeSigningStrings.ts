@@ -169,6 +169,7 @@ export function codeSigningStrings(): CodeSigningStrings {
       InProgress: l10n.t('In progress'),
       Failed: l10n.t('Failed'),
       Succeeded: l10n.t('Succeeded'),
+      Expired: l10n.t('Expired'),
       Revoked: l10n.t('Revoked'),
     },
     created: l10n.t('Started'),

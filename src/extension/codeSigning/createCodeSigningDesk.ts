@@ -10,6 +10,7 @@ import { showProblem } from '../ui/showProblem.ts';
 import type { CodeSigningDesk } from './codeSigningDesk.ts';
 import type { CodeSigningServices } from './codeSigningServices.ts';
 import { commandOf } from './pageCommands.ts';
+import { JobDetails } from './reading/jobDetails.ts';
 import { readFunctionSigning } from './reading/readFunctionSigning.ts';
 import { readOverview } from './reading/readOverview.ts';
 import { functionWords } from './signingWords.ts';
@@ -26,6 +27,7 @@ const Subject = v.pipe(v.string(), v.parseJson(), v.object({ connection: v.strin
 
 /** The desk of VS Code: native questions, the commands that users can call themselves. */
 export function createCodeSigningDesk({ connections, services, choices, clock, logger }: CodeSigningDeskParts): CodeSigningDesk {
+  const jobDetails = new JobDetails();
   return {
     subjectOf(shown) {
       if (shown.type === 'overview') return JSON.stringify({ connection: shown.connection.connection.id });
@@ -49,6 +51,7 @@ export function createCodeSigningDesk({ connections, services, choices, clock, l
         connection: { label: labelOf(connection), id: connection.connection.id },
         api: await connection.api(),
         signer: () => services.signerOf(connection),
+        jobDetails,
         roots: (stop) => services.rootsOf(connection, stop),
         verifier: services.verifier,
         now: () => clock.now(),

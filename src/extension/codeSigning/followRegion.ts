@@ -8,6 +8,8 @@ export interface FollowedRegion {
   readonly isRunning: () => boolean;
   /** Its functions, or whether it runs. */
   readonly onDidChange: Event<void>;
+  /** Configurations, what has them, profiles or jobs, whoever has changed them. */
+  readonly onDidChangeCodeSigning: Event<void>;
   /** A deployment was refused, or counted, whoever made it. */
   readonly onDidFailSignature: Event<{ readonly functionName: string }>;
 }
@@ -22,10 +24,11 @@ export interface RegionFollowers {
 const intervalMs = 1_500;
 
 /** Tells those who show code signing what happens in the Local region without them. */
-export function followRegion({ isRunning, onDidChange, onDidFailSignature }: FollowedRegion, clock: Clock, followers: RegionFollowers): Disposable {
+export function followRegion({ isRunning, onDidChange, onDidChangeCodeSigning, onDidFailSignature }: FollowedRegion, clock: Clock, followers: RegionFollowers): Disposable {
   const owned = new DisposableStore();
   const changes = owned.add(new Throttle(clock, intervalMs, () => isRunning() && followers.changed()));
   owned.add(onDidChange(() => changes.ask()));
+  owned.add(onDidChangeCodeSigning(() => changes.ask()));
   owned.add(
     onDidFailSignature(({ functionName }) => {
       followers.signatureFailed(functionName);

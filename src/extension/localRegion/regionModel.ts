@@ -16,6 +16,7 @@ export class RegionModel {
   readonly #problemsChanged = new Emitter<void>();
   readonly #logged = new Emitter<Logged>();
   readonly #throttled = new Emitter<Throttled>();
+  readonly #codeSigningChanged = new Emitter<void>();
   readonly #signatureFailed = new Emitter<SignatureFailed>();
   readonly #functions = new Map<string, FunctionInfo>();
   readonly #environments = new Map<string, EnvironmentInfo>();
@@ -28,6 +29,8 @@ export class RegionModel {
   readonly onDidChangeProblems: Event<void> = this.#problemsChanged.event;
   readonly onDidLog: Event<Logged> = this.#logged.event;
   readonly onDidThrottle: Event<Throttled> = this.#throttled.event;
+  /** Configurations, what has them, profiles or jobs. */
+  readonly onDidChangeCodeSigning: Event<void> = this.#codeSigningChanged.event;
   readonly onDidFailSignature: Event<SignatureFailed> = this.#signatureFailed.event;
 
   get functions(): ReadonlyMap<string, FunctionInfo> {
@@ -70,6 +73,8 @@ export class RegionModel {
         return this.#logged.fire(line);
       case 'throttled':
         return this.#throttled.fire(line);
+      case 'codeSigningChanged':
+        return this.#codeSigningChanged.fire();
       case 'signatureValidationFailed':
         return this.#signatureFailed.fire(line);
       default:

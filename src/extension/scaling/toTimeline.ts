@@ -17,6 +17,7 @@ export function toTimelineEvent(event: RegionEvent): TimelineEvent | undefined {
     case 'logged':
     case 'problemsChanged':
     case 'signatureValidationFailed':
+    case 'codeSigningChanged':
       return undefined;
     default:
       // A newer region may tell of more.

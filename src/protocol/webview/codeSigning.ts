@@ -76,9 +76,12 @@ export interface JobRow {
   readonly createdAt?: string;
   readonly completedAt?: string;
   readonly expires?: string;
+  /** Why it has failed, as Signer says. */
   readonly reason?: string;
   /** When it was revoked; empty where that is not known. */
   readonly revoked?: string;
+  /** As who has revoked it says. */
+  readonly revokedReason?: string;
 }
 
 export interface SigningOverview {
@@ -115,6 +118,8 @@ export type CodeSigningAction = (typeof codeSigningActions)[number];
 
 export const CodeSigningFromPage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
+  /** The page has got the focus: what others have changed meanwhile is wanted. */
+  v.object({ type: v.literal('seen') }),
   v.object({ type: v.literal('refresh') }),
   /**
    * `subject`, by the action: `allowPublisher`, `removePublisher`, `revokeProfile`: a profile version's ARN (`allowPublisher` may have none:

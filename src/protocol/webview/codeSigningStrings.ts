@@ -105,7 +105,7 @@ export interface CodeSigningStrings {
   readonly noJobs: string;
   readonly noJobsText: string;
   readonly signerProblem: string;
-  readonly jobStatuses: Readonly<Record<'InProgress' | 'Failed' | 'Succeeded' | 'Revoked', string>>;
+  readonly jobStatuses: Readonly<Record<'InProgress' | 'Failed' | 'Succeeded' | 'Expired' | 'Revoked', string>>;
   readonly created: string;
   /** {0}: when. */
   readonly completedAt: string;

@@ -11,6 +11,9 @@ const changesLimit = 200;
 /** Of functions, in all changes together. */
 const toldLimit = 100_000;
 
+/** What tells those who come later nothing: they read how things are. */
+const passing: ReadonlySet<RegionEvent['type']> = new Set(['logged', 'memorySampled', 'codeSigningChanged'] as const);
+
 /** Passes events to those who watch, and remembers the last ones for those who come later. Logs are passed on, not kept. */
 export class EventHub implements EventSink {
   readonly #emitter = new Emitter<RegionEvent>();
@@ -24,7 +27,7 @@ export class EventHub implements EventSink {
   }
 
   emit(event: RegionEvent): void {
-    if (event.type !== 'logged' && event.type !== 'memorySampled') this.#remember(event);
+    if (!passing.has(event.type)) this.#remember(event);
     this.#emitter.fire(event);
   }
 

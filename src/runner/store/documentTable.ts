@@ -1,3 +1,4 @@
+import { Emitter, type Event } from '../../common/emitter.ts';
 import { type DocumentKind, type DocumentWrite, deleting, type KeyedDocument, putting } from './documentKind.ts';
 import type { DocumentStore } from './documentStore.ts';
 import { SortedKeys } from './sortedKeys.ts';
@@ -22,6 +23,9 @@ export class DocumentTable<T> {
   readonly #kind: DocumentKind<T>;
   readonly #byKey: Map<string, T>;
   readonly #keys = new SortedKeys();
+  readonly #changed = new Emitter<void>();
+  /** With every change that is shown; others of the same commit may follow. */
+  readonly onDidChange: Event<void> = this.#changed.event;
 
   private constructor(kind: DocumentKind<T>, documents: readonly KeyedDocument<T>[]) {
     this.#kind = kind;
@@ -63,6 +67,7 @@ export class DocumentTable<T> {
       apply: () => {
         this.#byKey.set(key, value);
         this.#keys.add(key);
+        this.#changed.fire();
       },
     };
   }
@@ -73,6 +78,7 @@ export class DocumentTable<T> {
       apply: () => {
         this.#byKey.delete(key);
         this.#keys.delete(key);
+        this.#changed.fire();
       },
     };
   }

@@ -106,15 +106,32 @@ describe('other code', () => {
     expect(lambda.received).toHaveLength(1);
   });
 
-  test('that is too large needs a bucket', async () => {
-    const { lambda, api } = await apiOf({});
+  test('from a bucket that may not be read', async () => {
+    const denied: Answer = { status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: { Message: 'S3 denied it.' } };
+    const { api } = await apiOf(denied, aws);
+    const error = await failureOf(api.updateFunctionCode({ functionName: 'fn', code: { bucket: 'b', key: 'a/k', version: 'v' } }));
+    expect([error.code, error.message]).toEqual([
+      'accessDenied',
+      'Profile dev may not lambda:UpdateFunctionCode in eu-west-1: ask whoever manages the account for it. S3 denied it. ' +
+        'Lambda reads the package with your permissions: s3:GetObjectVersion of s3://b/a/k is needed too.',
+    ]);
+    const file = await workspace.write('code.zip', 'zipped');
+    expect((await failureOf(api.updateFunctionCode({ functionName: 'fn', code: { file } }))).message).not.toContain('s3:');
+  });
+
+  test.each([
+    ['AWS', aws, 'Lambda takes at most 50 MB directly: put it into a bucket, and deploy it from there.'],
+    [
+      'the Local region',
+      local,
+      'the Local region, as Lambda, takes at most 50 MB directly: make the package smaller, put parts of it into layers, or deploy it from the folder that stands for S3.',
+    ],
+  ])('that is too large for %s', async (_where, connection, advice) => {
+    const { lambda, api } = await apiOf({}, connection);
     const file = await workspace.write('code.zip', '');
     await truncate(file, 52_428_801);
     const error = await failureOf(api.updateFunctionCode({ functionName: 'fn', code: { file } }));
-    expect([error.code, error.message]).toEqual([
-      'PACKAGE_NEEDS_S3',
-      `${file} has 50.0 MB, and Lambda takes at most 50 MB directly: put it into a bucket, and deploy it from there.`,
-    ]);
+    expect([error.code, error.message]).toEqual(['PACKAGE_NEEDS_S3', `${file} has 50.0 MB, and ${advice}`]);
     expect(lambda.received).toEqual([]);
   });
 

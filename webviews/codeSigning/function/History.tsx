@@ -8,12 +8,13 @@ import type { View } from '../view.ts';
 import type { FunctionProps } from './functionProps.ts';
 import { SignerProblem } from './SignerProblem.tsx';
 
-type JobLook = 'InProgress' | 'Failed' | 'Succeeded' | 'Revoked';
+type JobLook = 'InProgress' | 'Failed' | 'Succeeded' | 'Expired' | 'Revoked';
 
 const looks: Readonly<Record<JobLook, { readonly icon: IconName; readonly class: string }>> = {
   InProgress: { icon: 'clock', class: 'skipped' },
   Failed: { icon: 'cross', class: 'stops' },
   Succeeded: { icon: 'passed', class: 'passed' },
+  Expired: { icon: 'clock', class: 'warning' },
   Revoked: { icon: 'warning', class: 'warning' },
 };
 
@@ -50,9 +51,10 @@ export function History({ view, signing: { config, jobs, signerProblem } }: Func
 
 function Job({ view, job }: { readonly view: View; readonly job: JobRow }): JSX.Element {
   const { strings, formats, model } = view;
-  const status: JobLook = job.revoked === undefined ? job.status : 'Revoked';
+  const status = lookOf(job, model.now());
   const look = looks[status];
-  const lasts = status === 'Succeeded' && job.expires !== undefined;
+  const briefId = job.id.slice(0, 8);
+  const lasts = (status === 'Succeeded' || status === 'Expired') && job.expires !== undefined;
   return (
     <tr>
       <td>
@@ -61,6 +63,7 @@ function Job({ view, job }: { readonly view: View; readonly job: JobRow }): JSX.
           {strings.jobStatuses[status]}
         </span>
         {job.revoked !== undefined && job.revoked !== '' && <div class="quiet">{fill(strings.revokedAt, formats.time(job.revoked))}</div>}
+        {job.revokedReason !== undefined && <div class="quiet reason">{job.revokedReason}</div>}
         {job.reason !== undefined && <div class="quiet reason">{job.reason}</div>}
       </td>
       <th scope="row">{job.profileName}</th>
@@ -72,8 +75,14 @@ function Job({ view, job }: { readonly view: View; readonly job: JobRow }): JSX.
         {job.expires === undefined ? '' : formats.day(job.expires)}
         {lasts && <div class={expiresSoon(job.expires, model.now()) ? 'soon' : 'quiet'}>{formats.distance(job.expires ?? '', model.now())}</div>}
       </td>
-      <td><Copyable view={view} text={job.id} shown={job.id.slice(0, 8)} name={strings.job} /></td>
-      <td>{status === 'Succeeded' && <ActButton view={view} label="revokeJob" action="revokeJob" subject={job.id} on={job.id} kind="link" />}</td>
+      <td><Copyable view={view} text={job.id} shown={briefId} name={`${strings.job} ${briefId}`} /></td>
+      <td>{(status === 'Succeeded' || status === 'Expired') && <ActButton view={view} label="revokeJob" action="revokeJob" subject={job.id} on={job.id} kind="link" />}</td>
     </tr>
   );
+}
+
+/** What a signature is worth: once it is revoked, its expiry does not matter. */
+function lookOf({ revoked, status, expires }: JobRow, now: number): JobLook {
+  if (revoked !== undefined) return 'Revoked';
+  return status === 'Succeeded' && expires !== undefined && Date.parse(expires) <= now ? 'Expired' : status;
 }

@@ -5,7 +5,7 @@ import type { LambdaApi } from '../../../aws/lambdaApi.ts';
 import type { Clock } from '../../../common/clock.ts';
 import type { PackageVerification, RevocationLookup, VerificationPolicy } from '../../../lambda/signing/verification.ts';
 import type { TemporaryFiles } from './temporaryFiles.ts';
-import { VerificationCache } from './verificationCache.ts';
+import { type Found, VerificationCache } from './verificationCache.ts';
 
 /** Checks a file; loads what that takes when it is first needed. */
 export type VerifyFile = (file: string, policy: VerificationPolicy, signal: AbortSignal) => Promise<PackageVerification>;
@@ -51,16 +51,22 @@ export class PackageVerifier {
   async verify(stored: StoredPackage, against: CheckedAgainst, work: PackageWork): Promise<PackageVerification> {
     const key = stored.sha256 === undefined ? undefined : keyOf(stored.sha256, against);
     const known = key === undefined ? undefined : this.#cache.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && (await isStillSo(known, against, work.signal))) return known.verification;
+    const asked: { revocations?: NonNullable<Found['revocations']> } = {};
+    const noting: RevocationLookup = async (query) => {
+      const answer = await against.revocations(query);
+      asked.revocations = { query, answer };
+      return answer;
+    };
     const verification = await this.#options.files.using(async (folder) => {
       const file = join(folder, 'package.zip');
       work.onProgress('downloading');
       await stored.api.downloadCode(stored.code, file, work.signal);
       work.onProgress('checking');
-      return this.verifyFile(file, against, work.signal);
+      return this.verifyFile(file, { ...against, revocations: noting }, work.signal);
     });
     // What could not be asked now may be answered in a moment.
-    if (key !== undefined && !isUnknown(verification)) this.#cache.set(key, verification);
+    if (key !== undefined && !isUnknown(verification)) this.#cache.set(key, { verification, ...asked });
     return verification;
   }
 
@@ -73,6 +79,18 @@ export class PackageVerifier {
   /** Something was revoked, or is to be looked at anew. */
   forget(): void {
     this.#cache.forget();
+  }
+}
+
+/** What is revoked, nobody tells by itself: that is asked every time. Where it cannot be, what was found a moment ago holds. */
+async function isStillSo({ revocations: before }: Found, { revocations }: CheckedAgainst, signal: AbortSignal): Promise<boolean> {
+  if (before === undefined) return true;
+  try {
+    const now = await revocations(before.query);
+    return now.length === before.answer.length && before.answer.every((entity) => now.includes(entity));
+  } catch {
+    signal.throwIfAborted();
+    return true;
   }
 }
 

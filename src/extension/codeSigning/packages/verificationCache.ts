@@ -1,12 +1,18 @@
 import type { Clock } from '../../../common/clock.ts';
-import type { PackageVerification } from '../../../lambda/signing/verification.ts';
+import type { PackageVerification, RevocationQuery, RevokedEntity } from '../../../lambda/signing/verification.ts';
 
-/** What is revoked, nobody tells by itself: after so long it is asked again. */
+/** For how long something may be found without being looked at again. */
 const freshMs = 10 * 60_000;
 const mostKept = 200;
 
-interface Kept {
+/** What was found, and what it took to be revoked: absent where that was not asked. */
+export interface Found {
   readonly verification: PackageVerification;
+  readonly revocations?: { readonly query: RevocationQuery; readonly answer: readonly RevokedEntity[] };
+}
+
+interface Kept {
+  readonly found: Found;
   readonly at: number;
 }
 
@@ -19,15 +25,15 @@ export class VerificationCache {
     this.#clock = clock;
   }
 
-  get(key: string): PackageVerification | undefined {
+  get(key: string): Found | undefined {
     const kept = this.#kept.get(key);
     if (kept === undefined || !this.#isFresh(kept)) return undefined;
-    return kept.verification;
+    return kept.found;
   }
 
-  set(key: string, verification: PackageVerification): void {
+  set(key: string, found: Found): void {
     this.#kept.delete(key);
-    this.#kept.set(key, { verification, at: this.#clock.now() });
+    this.#kept.set(key, { found, at: this.#clock.now() });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
   }
@@ -36,7 +42,7 @@ export class VerificationCache {
     this.#kept.clear();
   }
 
-  #isFresh({ verification, at }: Kept): boolean {
+  #isFresh({ found: { verification }, at }: Kept): boolean {
     const now = this.#clock.now();
     const expiry = Date.parse(verification.signature?.expiry ?? '');
     // A signature that has expired since fails another check than it did.

@@ -5,16 +5,15 @@ import type { JobRow } from '../../../protocol/webview/codeSigning.ts';
 export const jobsAsked = 100;
 const jobsShown = 25;
 
-/** The jobs of these profiles, newest first; of any, where none is named. */
-export function jobRows(jobs: readonly SigningJob[], profileNames: ReadonlySet<string>): readonly JobRow[] {
+/** The jobs of these profiles, newest first, as many as show; of any, where none is named. */
+export function jobsToShow(jobs: readonly SigningJob[], profileNames: ReadonlySet<string>): readonly SigningJob[] {
   return jobs
     .filter(({ profileName }) => profileNames.size === 0 || (profileName !== undefined && profileNames.has(profileName)))
     .toSorted((one, other) => (other.createdAt?.getTime() ?? 0) - (one.createdAt?.getTime() ?? 0))
-    .slice(0, jobsShown)
-    .map(jobRow);
+    .slice(0, jobsShown);
 }
 
-function jobRow({ id, status, profileName = '', createdAt, completedAt, signatureExpiresAt, reason, revoked }: SigningJob): JobRow {
+export function jobRow({ id, status, profileName = '', createdAt, completedAt, signatureExpiresAt, reason, revoked }: SigningJob): JobRow {
   return {
     id,
     status,
@@ -22,7 +21,9 @@ function jobRow({ id, status, profileName = '', createdAt, completedAt, signatur
     ...(createdAt !== undefined && { createdAt: createdAt.toISOString() }),
     ...(completedAt !== undefined && { completedAt: completedAt.toISOString() }),
     ...(signatureExpiresAt !== undefined && { expires: signatureExpiresAt.toISOString() }),
-    ...(reason !== undefined && reason !== '' && { reason }),
+    // Of others it says no more than their status.
+    ...(status === 'Failed' && reason !== undefined && reason !== '' && { reason }),
     ...(revoked !== undefined && { revoked: revoked.at?.toISOString() ?? '' }),
+    ...(revoked?.reason !== undefined && revoked.reason !== '' && { revokedReason: revoked.reason }),
   };
 }

@@ -1,15 +1,18 @@
 import type { LambdaApi } from '../../../aws/lambdaApi.ts';
 import type { SignatureValidity, SignerApi, SigningJob } from '../../../aws/signer/signerApi.ts';
 import { messageOf } from '../../../common/codedError.ts';
+import { parseSigningJobArn } from '../../../lambda/signing/make/signingArns.ts';
 import type { FunctionSigning } from '../../../protocol/webview/codeSigning.ts';
 import type { PackageVerifier } from '../packages/packageVerifier.ts';
-import { jobRows, jobsAsked } from './jobRows.ts';
+import type { JobDetails } from './jobDetails.ts';
+import { jobRow, jobsAsked, jobsToShow } from './jobRows.ts';
 import { type ReadConfig, readConfig } from './readConfig.ts';
 import { type PartWords, readParts } from './readParts.ts';
 import { profileNameOf, readPublishers, unknownPublishers } from './readPublishers.ts';
+import type { StatedJob } from './stated.ts';
 
 export type FunctionCalls = Pick<LambdaApi, 'getFunctionCode' | 'getLayerVersion' | 'downloadCode' | 'getFunctionCodeSigningConfig' | 'getCodeSigningConfig'>;
-export type SignerCalls = Pick<SignerApi, 'profile' | 'jobs' | 'revocations'>;
+export type SignerCalls = Pick<SignerApi, 'profile' | 'jobs' | 'job' | 'revocations'>;
 
 export interface FunctionWords extends PartWords {
   readonly reading: (functionName: string) => string;
@@ -23,6 +26,7 @@ export interface FunctionReadingParts {
   readonly api: FunctionCalls;
   /** Rejects where Signer cannot be had. */
   readonly signer: () => Promise<SignerCalls>;
+  readonly jobDetails: JobDetails;
   readonly roots: (signal: AbortSignal) => Promise<readonly Uint8Array[]>;
   readonly verifier: Pick<PackageVerifier, 'verify'>;
   readonly now: () => number;
@@ -54,6 +58,7 @@ export async function readFunctionSigning(reading: FunctionReadingParts): Promis
         revocations: async (query) => (await reading.signer()).revocations(query, signal),
         connection: connection.id,
       },
+      job: (arn) => statedJob(reading, arn),
       now: reading.now,
       words,
       signal,
@@ -78,10 +83,22 @@ function shownConfig({ id, arn, description, policy, lastModified }: ReadConfig)
   return { id, arn, description, policy, lastModified };
 }
 
+/** Of another account's job, and where Signer cannot be asked, nothing is known. */
+async function statedJob({ signer, signal }: FunctionReadingParts, arn: string): Promise<Pick<StatedJob, 'revoked'> | undefined> {
+  const id = parseSigningJobArn(arn)?.id;
+  if (id === undefined) return undefined;
+  try {
+    return { revoked: (await (await signer()).job(id, signal)).revoked !== undefined };
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
 type OfSigner = Pick<FunctionSigning, 'publishers' | 'jobs' | 'signerProblem'>;
 
 /** Rejects with the signal's reason alone. */
-async function readSigner({ signer, words, signal }: FunctionReadingParts, config: ReadConfig | undefined, signedBy: string | undefined): Promise<OfSigner> {
+async function readSigner({ signer, jobDetails, connection, words, signal }: FunctionReadingParts, config: ReadConfig | undefined, signedBy: string | undefined): Promise<OfSigner> {
   const allowed = config?.allowed ?? [];
   try {
     const api = await signer();
@@ -93,7 +110,9 @@ async function readSigner({ signer, words, signal }: FunctionReadingParts, confi
     const names = new Set([...allowed, ...(signedBy === undefined ? [] : [signedBy])].map(profileNameOf));
     const jobsProblem = 'error' in jobs ? jobs.error : undefined;
     const told = problem ?? jobsProblem;
-    return { publishers, jobs: isList(jobs) ? jobRows(jobs, names) : [], ...(told !== undefined && { signerProblem: messageOf(told) }) };
+    const job = (id: string, stop: AbortSignal) => api.job(id, stop);
+    const shown = isList(jobs) ? await jobDetails.complete(jobsToShow(jobs, names), { connection: connection.id, job, signal }) : [];
+    return { publishers, jobs: shown.map(jobRow), ...(told !== undefined && { signerProblem: messageOf(told) }) };
   } catch (error) {
     signal.throwIfAborted();
     return { publishers: unknownPublishers(allowed), jobs: [], signerProblem: messageOf(error) };

@@ -6,7 +6,7 @@ import type { PackageVerification } from '../../../lambda/signing/verification.t
 import type { SignedPart } from '../../../protocol/webview/codeSigning.ts';
 import type { CheckedAgainst, PackageVerifier, StoredPackage } from '../packages/packageVerifier.ts';
 import type { ReadConfig } from './readConfig.ts';
-import { trustedByLambda } from './stated.ts';
+import { type StatedJob, trustedByLambda, withJob } from './stated.ts';
 
 /** What is said of a part in the user's language. */
 export interface PartWords {
@@ -22,6 +22,8 @@ export interface PartsReading {
   readonly verifier: Pick<PackageVerifier, 'verify'>;
   readonly config: ReadConfig | undefined;
   readonly against: CheckedAgainst;
+  /** What Signer says of a job, by its ARN; undefined where it does not. Rejects with the signal's reason alone. */
+  readonly job: (arn: string) => Promise<Pick<StatedJob, 'revoked'> | undefined>;
   readonly now: () => number;
   readonly words: PartWords;
   readonly signal: AbortSignal;
@@ -69,7 +71,7 @@ async function readPart({ kind, name, arn, size, signedBy }: FoundPart, find: ()
       report(step === 'checking' ? words.checking(name) : words.downloading(name, size === 0 ? undefined : size));
     const verification = await reading.verifier.verify(await find(), reading.against, { signal, onProgress });
     const trusted = trustedByLambda(verification, signedBy, { allowed: config?.allowed, now: reading.now() });
-    const shown = trusted ?? verification;
+    const shown = trusted === undefined ? verification : withJob(trusted, await reading.job(signedBy.jobArn ?? ''));
     return { ...part, verification: shown, deployment: verdictOf(shown, config), ...(trusted !== undefined && { note: words.trustedByLambda() }) };
   } catch (error) {
     signal.throwIfAborted();

@@ -85,3 +85,9 @@ export function trustedByLambda(verification: PackageVerification, stated: Signe
     },
   };
 }
+
+/** As `trustedByLambda` leaves it, with what Signer says of its job: that it was not revoked tells nothing of its profile and its certificates. */
+export function withJob(verification: PackageVerification, job: Pick<StatedJob, 'revoked'> | undefined): PackageVerification {
+  if (job?.revoked !== true) return verification;
+  return { ...verification, checks: { ...verification.checks, revocation: { verdict: 'failed', reason: 'jobRevoked' } } };
+}

@@ -1,11 +1,11 @@
-import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n } from 'vscode';
 import * as v from 'valibot';
-import type { SignRequest } from '../../../aws/signer/signerApi.ts';
+import type { BucketStorage, SignRequest } from '../../../aws/signer/signerApi.ts';
+import { limits } from '../../../lambda/limits.ts';
 import type { LambdaConnection } from '../../connections/lambdaConnection.ts';
 import { askText } from '../../ui/askText.ts';
 import type { Choices } from '../../ui/choices.ts';
+import { formatBytes } from '../../ui/formats.ts';
 import type { Workbench } from '../../workbench.ts';
 import { argument as argumentOf } from '../arguments.ts';
 import { askProfile } from './askProfile.ts';
@@ -17,7 +17,6 @@ const ProfileArgument = v.object({ profile: v.string() });
 const StorageArgument = v.object({ storage: v.object({ bucket: v.string(), prefix: v.optional(v.string(), '') }) });
 /** Source: Amazon S3 User Guide, bucket naming rules; the path behind it is a key's beginning. */
 const bucketPattern = /^(?:s3:\/\/)?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/;
-const folderPick = 'signedPackageFolder';
 
 /** Asks for what an argument does not say: the profile, and where Signer reads and writes in AWS. Undefined where the user gave up. */
 export async function askSigning(
@@ -28,7 +27,8 @@ export async function askSigning(
   const profileName = argumentOf(ProfileArgument, argument)?.profile ?? (await pickProfile());
   if (profileName === undefined) return undefined;
   if (connection.live) return { profileName };
-  const storage = argumentOf(StorageArgument, argument)?.storage ?? (await askStorage(workbench.choices, connection, title));
+  const prompt = l10n.t('The bucket through which AWS Signer gets the package, in {0}, with versioning: bucket, or bucket/prefix. What is put there is removed again.', connection.connection.region);
+  const storage = await storageOf(workbench.choices, connection, { argument, title, prompt });
   return storage && { profileName, storage };
 
   async function pickProfile(): Promise<string | undefined> {
@@ -37,11 +37,34 @@ export async function askSigning(
   }
 }
 
-async function askStorage(choices: Choices, { connection }: LambdaConnection, title: string): Promise<SignRequest['storage']> {
+/** Asks from which bucket Lambda shall take a package. Undefined where the user gave up. */
+export function askDeployStorage(
+  choices: Choices,
+  connection: LambdaConnection,
+  { argument, title }: { readonly argument: unknown; readonly title: string },
+): Promise<BucketStorage | undefined> {
+  const most = formatBytes(limits.zippedCodeBytes);
+  const prompt = l10n.t(
+    'The package has more than {0}: the bucket through which Lambda gets it, in {1}: bucket, or bucket/prefix. What is put there is removed again.',
+    most,
+    connection.connection.region,
+  );
+  return storageOf(choices, connection, { argument, title, prompt });
+}
+
+interface StorageQuestion {
+  readonly argument: unknown;
+  readonly title: string;
+  readonly prompt: string;
+}
+
+async function storageOf(choices: Choices, { connection }: LambdaConnection, { argument, title, prompt }: StorageQuestion): Promise<BucketStorage | undefined> {
+  const given = argumentOf(StorageArgument, argument)?.storage;
+  if (given !== undefined) return given;
   const pick = `signingBucket.${connection.id}`;
   const answer = await askText({
     title,
-    prompt: l10n.t('The bucket through which AWS Signer gets the package, in {0}, with versioning: bucket, or bucket/prefix. What is put there is removed again.', connection.region),
+    prompt,
     placeholder: 'my-bucket/signing',
     value: choices.last(pick) ?? '',
     canGoBack: false,
@@ -51,41 +74,4 @@ async function askStorage(choices: Choices, { connection }: LambdaConnection, ti
   await choices.remember(pick, answer.value.trim());
   const [, bucket = '', prefix = ''] = bucketPattern.exec(answer.value.trim()) ?? [];
   return { bucket, prefix };
-}
-
-/** Asks for a zip or a folder; undefined where the user gave up. */
-export async function askArchive(title: string, choices: Choices, folders: boolean): Promise<string | undefined> {
-  const [picked] =
-    (await window.showOpenDialog({
-      title,
-      openLabel: l10n.t('Choose'),
-      canSelectFiles: true,
-      canSelectFolders: folders,
-      defaultUri: lastFolder(choices),
-      filters: { [l10n.t('Deployment packages')]: ['zip', 'jar'] },
-    })) ?? [];
-  if (picked === undefined) return undefined;
-  await choices.remember(folderPick, Uri.file(dirname(picked.fsPath)).toString());
-  return picked.fsPath;
-}
-
-/** Asks where the signed package goes: beside the one that it is made from. */
-export async function askSignedFile(title: string, source: string | undefined, name: string, choices: Choices): Promise<string | undefined> {
-  const folder = source === undefined ? lastFolder(choices).fsPath : dirname(source);
-  const target = await window.showSaveDialog({
-    title,
-    defaultUri: Uri.file(join(folder, `${name}-signed.zip`)),
-    filters: { [l10n.t('Deployment packages')]: ['zip'] },
-  });
-  return target?.fsPath;
-}
-
-/** `orders` of `orders.zip`. */
-export function bareName(path: string): string {
-  return basename(path).replace(/\.(?:zip|jar)$/i, '');
-}
-
-function lastFolder(choices: Choices): Uri {
-  const last = choices.last(folderPick);
-  return last === undefined ? (workspace.workspaceFolders?.[0]?.uri ?? Uri.file(homedir())) : Uri.parse(last);
 }

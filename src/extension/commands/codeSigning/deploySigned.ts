@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { l10n } from 'vscode';
 import * as v from 'valibot';
 import { CodedError } from '../../../common/codedError.ts';
@@ -11,9 +10,9 @@ import { type Choice, pickOne } from '../../ui/quickPick.ts';
 import type { Workbench } from '../../workbench.ts';
 import { argument as argumentOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { askArchive, askSigning } from './askSigning.ts';
+import { askPath, type PathKind } from './askFiles.ts';
+import { makeDeployable, planDeployment } from './deployable.ts';
 import { isSignedFile } from './isSignedFile.ts';
-import { signArchive } from './signArchive.ts';
 import { signingChanged, signingTarget } from './signingSubject.ts';
 import { unsignedArchive } from './unsignedArchive.ts';
 import { whenUpdated } from './whenUpdated.ts';
@@ -59,26 +58,37 @@ async function deploy(workbench: Workbench, { target, source, argument, title, f
   });
   if (found === undefined) return false;
   const { archive, config } = found;
-  const choice = found.isSigned ? undefined : await askSigning(workbench, connection, { argument, title, allowed: config?.allowed ?? [] });
-  if (!found.isSigned && choice === undefined) return false;
-  const file = await withProgress(clock, progress, async (signal, report) => {
-    const signed = join(folder, 'signed.zip');
-    if (choice !== undefined) await signArchive(workbench, connection, { ...choice, archive, signed }, signal, report);
-    const ready = choice === undefined ? archive : signed;
-    report(l10n.t('Asking Lambda whether it takes the package'));
-    await api.updateFunctionCode({ functionName, code: { file: ready }, dryRun: true }, signal);
-    return ready;
+  const plan = await planDeployment(workbench, connection, found, { argument, title, allowed: config?.allowed ?? [] });
+  if (plan === undefined) return false;
+  const ready = await withProgress(clock, progress, async (signal, report) => {
+    const made = await makeDeployable(workbench, connection, { archive, plan, folder }, signal, report);
+    try {
+      report(l10n.t('Asking Lambda whether it takes the package'));
+      await api.updateFunctionCode({ functionName, code: made.code, dryRun: true }, signal);
+      signal.throwIfAborted();
+      return made;
+    } catch (error) {
+      await made[Symbol.asyncDispose]();
+      throw error;
+    }
   });
-  if (file === undefined || !(await mayDeploy(target))) return false;
-  const done = await withProgress(clock, progress, async (signal, report) => {
-    const { sha256, revisionId } = await whenUpdated(api, functionName, clock, signal);
-    // Questions take time.
-    if (sha256 !== found.sha256) throw changedMeanwhile(target);
-    report(l10n.t('Uploading the package to Lambda'));
-    await api.updateFunctionCode({ functionName, code: { file }, ...(revisionId !== undefined && { revisionId }) }, signal);
-    return true;
-  });
-  return done ?? false;
+  if (ready === undefined) return false;
+  try {
+    if (!(await mayDeploy(target))) return false;
+    const done = await withProgress(clock, progress, async (signal, report) => {
+      const { sha256, revisionId } = await whenUpdated(api, functionName, clock, signal);
+      // Questions take time.
+      if (sha256 !== found.sha256) throw changedMeanwhile(target);
+      report('file' in ready.code ? l10n.t('Uploading the package to Lambda') : l10n.t('Lambda takes the package from the bucket'));
+      await api.updateFunctionCode({ functionName, code: ready.code, ...(revisionId !== undefined && { revisionId }) }, signal);
+      return true;
+    });
+    return done ?? false;
+  } finally {
+    await withProgress(clock, progress, async () => {
+      await ready[Symbol.asyncDispose]();
+    });
+  }
 }
 
 function changedMeanwhile({ connection, functionName }: FunctionTarget): CodedError {
@@ -100,13 +110,14 @@ async function sourceOf({ choices }: Workbench, { connection, functionName }: Fu
   const given = argumentOf(DeployArgument, argument)?.source;
   const own: PackageSource = { type: 'stored', connection, code: { functionName } };
   if (given !== undefined) return given === ownPackage ? own : { type: 'path', path: given };
-  const items: readonly Choice<'own' | 'chosen'>[] = [
+  const items: readonly Choice<'own' | PathKind>[] = [
     { label: l10n.t('The package of {0}', functionName), detail: l10n.t('What Lambda has now is signed, and deployed again.'), value: 'own' },
-    { label: l10n.t('A zip or a folder…'), detail: l10n.t('A zip that is signed already is deployed as it stands.'), value: 'chosen' },
+    { label: l10n.t('A zip…'), detail: l10n.t('One that is signed already is deployed as it stands.'), value: 'zip' },
+    { label: l10n.t('A folder…'), detail: l10n.t('Its contents are packed.'), value: 'folder' },
   ];
-  const picked = await pickOne({ title, canGoBack: false, placeholder: l10n.t('Choose what to deploy'), items: (add) => add(items) });
+  const picked = await pickOne<'own' | PathKind>({ title, canGoBack: false, placeholder: l10n.t('Choose what to deploy'), items: (add) => add(items) });
   if (picked.type !== 'chosen') return undefined;
   if (picked.value === 'own') return own;
-  const path = await askArchive(title, choices, true);
+  const path = await askPath(title, choices, picked.value);
   return path === undefined ? undefined : { type: 'path', path };
 }

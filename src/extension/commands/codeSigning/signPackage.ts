@@ -10,7 +10,8 @@ import { withProgress } from '../../ui/progress.ts';
 import type { Workbench } from '../../workbench.ts';
 import { argument as argumentOf, targetOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { askArchive, askSignedFile, askSigning, bareName, type SigningChoice } from './askSigning.ts';
+import { askArchive, askSignedFile, bareName } from './askFiles.ts';
+import { askSigning, type SigningChoice } from './askSigning.ts';
 import { signArchive } from './signArchive.ts';
 import { signingChanged, signingConnection } from './signingSubject.ts';
 import { refuseSigned, unsignedArchive } from './unsignedArchive.ts';
@@ -66,7 +67,7 @@ async function sourceOf(
   if (layer !== undefined) return { source: { type: 'stored', connection, code: { layerVersionArn: layer } }, name: layerName(layer).replace(':', '-') };
   const target = await targetOf(workbench, argument);
   if (target !== undefined) return { source: { type: 'stored', connection, code: { functionName: target.functionName } }, name: target.functionName };
-  const chosen = await askArchive(title, workbench.choices, true);
+  const chosen = await askArchive(title, workbench.choices);
   return chosen === undefined ? undefined : { source: { type: 'path', path: chosen }, name: bareName(chosen) };
 }
 

@@ -9,7 +9,7 @@ import { withProgress } from '../../ui/progress.ts';
 import type { Workbench } from '../../workbench.ts';
 import { argument as argumentOf, targetOf } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { askArchive } from './askSigning.ts';
+import { askPath } from './askFiles.ts';
 import { signingConnection } from './signingSubject.ts';
 
 const FileArgument = v.object({ file: v.string() });
@@ -17,7 +17,7 @@ const FileArgument = v.object({ file: v.string() });
 /** Checks any zip as Lambda does, and shows what was found. Answers the verification. */
 export const verifySignature: Command = async (workbench, argument) => {
   const title = l10n.t('Verify Signature of File');
-  const file = argument instanceof Uri ? argument.fsPath : (argumentOf(FileArgument, argument)?.file ?? (await askArchive(title, workbench.choices, false)));
+  const file = argument instanceof Uri ? argument.fsPath : (argumentOf(FileArgument, argument)?.file ?? (await askPath(title, workbench.choices, 'zip')));
   if (file === undefined) return undefined;
   const connection = await signingConnection(workbench, argument, title);
   if (connection === undefined) return undefined;

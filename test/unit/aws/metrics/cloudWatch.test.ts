@@ -182,7 +182,7 @@ describe('a call that is refused', () => {
   });
 
   it.each<[title: string, answer: Answer, calls: number, code: ConnectionProblemCode, message: string]>([
-    ['for long', throttled, 6, 'throttled', 'CloudWatch was asked too often in this account and Region (GetMetricData). The figures come with a later attempt.'],
+    ['for long', throttled, 6, 'throttled', 'CloudWatch in eu-west-1 was asked too often in this account (GetMetricData). Try again in a moment.'],
     [
       'for want of the permission',
       { status: 403, type: 'AccessDenied', message: 'User: u is not authorized to perform: cloudwatch:GetMetricData' },
@@ -237,7 +237,7 @@ describe('a call that is refused', () => {
     const error = await failure(reading(double, (metrics) => metrics.read(orders)));
     expect([error.code, error.message]).toEqual([
       'network',
-      'CloudWatch in eu-west-1 cannot be reached. Look at the network connection, a proxy, and whether there is such a Region (ECONNREFUSED).',
+      'CloudWatch in eu-west-1 cannot be reached (ECONNREFUSED). Look at the network connection, a proxy, and whether there is such a Region.',
     ]);
   });
 });

@@ -57,7 +57,7 @@ describe('a bucket', () => {
     const content = randomBytes(7_000_001);
     const archive = await workspace.write('code.zip', content);
     const signed = workspace.path('signed.zip');
-    await using file = await openArchive({ profileName: 'p', archive, signed });
+    await using file = await openArchive(archive);
     await checkVersioning(bucket.s3, 'kept', signal);
     const first = await uploadArchive(bucket.s3, 'kept', 'a/code.zip', file, signal);
     const second = await uploadArchive(bucket.s3, 'kept', 'a/code.zip', file, signal);

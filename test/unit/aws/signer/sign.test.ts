@@ -98,7 +98,7 @@ describe('by AWS', () => {
   });
 
   test.each<[string, Behaviour, code: string, message: RegExp]>([
-    ['no such bucket', { GetBucketVersioning: () => ({ status: 404, type: 'NoSuchBucket' }) }, 'notFound', /Choose another bucket, or make this one: it must be in eu-west-1 and keep versions/],
+    ['no such bucket', { GetBucketVersioning: () => ({ status: 404, type: 'NoSuchBucket' }) }, 'notFound', /Choose another bucket, or make this one: it must be in eu-west-1, and keep versions/],
     ['a bucket of another Region', { GetBucketVersioning: () => ({ status: 301, type: 'PermanentRedirect' }) }, 'invalid', /choose one in eu-west-1\.$/],
     ['no permission to upload', { PutObject: () => ({ status: 403, type: 'AccessDenied' }) }, 'accessDenied', /^Profile dev may not s3:PutObject in eu-west-1/],
     ['credentials that end on the way', { DescribeSigningJob: () => ({ status: 403, type: 'ExpiredTokenException' }) }, 'credentialsExpired', /have expired/],
@@ -106,7 +106,7 @@ describe('by AWS', () => {
     ['the network is lost at the upload', { PutObject: () => 'hang up' }, 'network', /^Amazon S3 in eu-west-1 cannot be reached/],
     ['the network is lost while it is signed', { DescribeSigningJob: () => 'hang up' }, 'network', /^AWS Signer in eu-west-1 cannot be reached/],
     ['the network is lost at the download', { GetObject: () => 'half' }, 'network', /^Amazon S3 in eu-west-1 cannot be reached/],
-    ['the signed package is gone', { GetObject: () => ({ status: 404, type: 'NoSuchKey' }) }, 'notFound', /sign again\.$/],
+    ['the signed package is gone', { GetObject: () => ({ status: 404, type: 'NoSuchKey' }) }, 'notFound', /sign or deploy again\.$/],
   ])('%s', async (_what, behaviour, code, message) => {
     const one = await signing(behaviour);
     const error = await failureOf(one.run());
@@ -241,6 +241,41 @@ describe('by AWS', () => {
     expect((await failureOf(one.run({}, stop.signal))).code).toBe('cancelled');
     expect(one.leftBehind).toHaveLength(1);
     await expectNothingLeft(one);
+  });
+});
+
+describe('a job that goes on after it was cancelled', () => {
+  test('has what it writes removed once it has ended', async () => {
+    const stop = new AbortController();
+    const one = await signing({
+      DescribeSigningJob: (_call, count) => {
+        if (count === 2) stop.abort();
+        return undefined;
+      },
+    });
+    one.double.progress = ['InProgress', 'InProgress', 'InProgress', 'InProgress', 'Succeeded'];
+    expect((await failureOf(one.run({}, stop.signal))).code).toBe('cancelled');
+    expect(one.leftBehind).toEqual([]);
+    await expectNothingLeft(one);
+  });
+
+  test('is known although it was cancelled while it was started', async () => {
+    const stop = new AbortController();
+    const behaviour: Behaviour = {
+      StartSigningJob: () => {
+        stop.abort();
+        return undefined;
+      },
+    };
+    const { double, api } = await signerWith(behaviour);
+    await using workspace = await temporaryWorkspace();
+    const archive = await workspace.write('code.zip', 'zipped');
+    const leftBehind: LeftBehind[] = [];
+    const request = { profileName: 'release', archive, storage: { bucket: 'packages', prefix: '' }, onLeftBehind: (object: LeftBehind) => void leftBehind.push(object) };
+    double.progress = ['Succeeded'];
+    expect((await failureOf(api.signInBucket(request, stop.signal))).code).toBe('cancelled');
+    expect([leftBehind, double.objects]).toEqual([[], []]);
+    expect(double.operations).toContain('DescribeSigningJob');
   });
 });
 

@@ -195,7 +195,7 @@ describe('failures', () => {
   });
 
   test.each<[string, { status: number; type: string }, calls: number, code: string, message: string]>([
-    ['throttled', { status: 429, type: 'TooManyRequestsException' }, 6, 'throttled', 'ListSigningJobs was throttled: too many calls in this account and Region. Try again in a moment.'],
+    ['throttled', { status: 429, type: 'TooManyRequestsException' }, 6, 'throttled', 'AWS Signer in eu-west-1 was asked too often in this account (ListSigningJobs). Try again in a moment.'],
     ['broken', { status: 500, type: 'InternalServiceErrorException' }, 6, 'service', 'As the service says.'],
     ['invalid', { status: 400, type: 'ValidationException' }, 1, 'invalid', 'As the service says.'],
     [

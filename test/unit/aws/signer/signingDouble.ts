@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import * as v from 'valibot';
+import { plain } from '../../../shared/awsStandIn.ts';
 import { portOf } from '../../../shared/portOf.ts';
 
 const Start = v.object({
@@ -98,7 +99,7 @@ export class SigningDouble implements AsyncDisposable {
       if (version === undefined) this.put(key, body, 'null');
       response.writeHead(200, { etag: '"1"', ...(version !== undefined && { 'x-amz-version-id': version }) }).end();
     } else if (operation === 'DeleteObject') {
-      const at = this.objects.findIndex((one) => one.key === key && one.version === url.searchParams.get('versionId'));
+      const at = this.objects.findIndex((one) => one.key === key && one.version === (url.searchParams.get('versionId') ?? 'null'));
       if (at >= 0) this.objects.splice(at, 1);
       response.writeHead(204).end();
     } else if (found === undefined) {
@@ -106,7 +107,7 @@ export class SigningDouble implements AsyncDisposable {
       else refuse(response, { status: 404, type: 'NoSuchKey' }, true);
     } else {
       const crc = createHash('sha256').update(found.body).digest('base64');
-      response.writeHead(200, { 'content-length': found.body.length, 'x-amz-version-id': found.version, 'x-amz-checksum-sha256': crc });
+      response.writeHead(200, { 'content-length': found.body.length, ...(this.versioning !== undefined && { 'x-amz-version-id': found.version }), 'x-amz-checksum-sha256': crc });
       if (operation === 'HeadObject') response.end();
       else sendFile(response, found.body, fault);
     }
@@ -172,19 +173,6 @@ function operationOf(method: string, { pathname }: URL): Operation {
 
 function isStorage(operation: Operation): boolean {
   return operation === 'GetBucketVersioning' || operation.endsWith('Object');
-}
-
-/** Without the frames of `aws-chunked`: each has its size in hexadecimal before it. */
-function plain(body: Buffer, { headers }: IncomingMessage): Buffer {
-  if (headers['content-encoding'] !== 'aws-chunked') return body;
-  const pieces: Buffer[] = [];
-  for (let at = 0; ; ) {
-    const end = body.indexOf('\r\n', at);
-    const size = Number.parseInt(body.subarray(at, end).toString('latin1'), 16);
-    if (!(size > 0)) return Buffer.concat(pieces);
-    pieces.push(body.subarray(end + 2, end + 2 + size));
-    at = end + 2 + size + 2;
-  }
 }
 
 function signArchive({ body }: DoubleCall, response: ServerResponse, fault: FileFault): void {

@@ -104,6 +104,63 @@ describe('the feed', () => {
     expect(readings).toHaveLength(1);
   });
 
+  it('reads anew when somebody looks again, but not at every glance, and the longer it took, the less often', async () => {
+    const { made, readings, reading, clock } = feed();
+    made.show(functionShown());
+    made.receive({ type: 'ready' });
+    const first = await reading(1);
+    // While it is being read, it is as new as can be.
+    made.receive({ type: 'seen' });
+    first.end();
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    await settled();
+    clock.advance(2_999);
+    made.receive({ type: 'seen' });
+    expect(readings).toHaveLength(1);
+    clock.advance(1);
+    made.hide();
+    made.seen();
+    expect(readings).toHaveLength(1);
+    made.receive({ type: 'ready' });
+    const second = await reading(2);
+    clock.advance(1_000);
+    second.end();
+    await settled();
+    clock.advance(4_999);
+    made.seen();
+    expect(readings).toHaveLength(2);
+    clock.advance(1);
+    made.seen();
+    await reading(3);
+  });
+
+  it('says nothing of what nobody has asked for, unless it takes long', async () => {
+    const { made, reading, posted, clock, last } = feed();
+    const shown = functionShown();
+    made.show(shown);
+    made.receive({ type: 'ready' });
+    (await reading(1)).end();
+    await vi.waitFor(() => expect(last('function')).toBeDefined());
+    clock.advance(200);
+    posted.length = 0;
+    made.changed();
+    await reading(2);
+    clock.advance(999);
+    expect(posted).toEqual([]);
+    clock.advance(1);
+    expect(posted).toEqual([{ type: 'busy', text: words.reading }]);
+    made.changed();
+    (await reading(3)).end();
+    await vi.waitFor(() => expect(posted.at(-1)).toEqual({ type: 'busy' }));
+    clock.advance(5_000);
+    posted.length = 0;
+    made.receive({ type: 'refresh' });
+    await reading(4);
+    expect(posted).toEqual([{ type: 'busy', text: words.reading }]);
+    made.dispose();
+    expect(clock.pending).toBe(0);
+  });
+
   it('tells rows of the overview as they come, and drops those of functions that are gone', async () => {
     const { made, reading, last } = feed();
     made.show(overviewShown);

@@ -6,14 +6,15 @@ import { ManualClock } from '../../../shared/manualClock.ts';
 function followed() {
   const clock = new ManualClock();
   const changes = new Emitter<void>();
+  const signing = new Emitter<void>();
   const failures = new Emitter<{ readonly functionName: string }>();
   const calls: string[] = [];
   const state = { running: true };
-  const following = followRegion({ isRunning: () => state.running, onDidChange: changes.event, onDidFailSignature: failures.event }, clock, {
+  const following = followRegion({ isRunning: () => state.running, onDidChange: changes.event, onDidChangeCodeSigning: signing.event, onDidFailSignature: failures.event }, clock, {
     changed: () => calls.push('changed'),
     signatureFailed: (functionName) => calls.push(functionName),
   });
-  return { clock, changes, failures, calls, state, following };
+  return { clock, changes, signing, failures, calls, state, following };
 }
 
 it('tells of changes, of a flurry of them once more at its end', () => {
@@ -22,6 +23,12 @@ it('tells of changes, of a flurry of them once more at its end', () => {
   expect(calls).toEqual(['changed']);
   clock.advance(1_500);
   expect(calls).toEqual(['changed', 'changed']);
+});
+
+it('tells of what another client has changed of code signing', () => {
+  const { signing, calls } = followed();
+  signing.fire();
+  expect(calls).toEqual(['changed']);
 });
 
 it('tells of a deployment that was refused, and whose it was', () => {

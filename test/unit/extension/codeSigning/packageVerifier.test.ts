@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CheckedAgainst, PackageVerifier } from '../../../../src/extension/codeSigning/packages/packageVerifier.ts';
 import { TemporaryFiles } from '../../../../src/extension/codeSigning/packages/temporaryFiles.ts';
-import type { PackageVerification } from '../../../../src/lambda/signing/verification.ts';
+import type { PackageVerification, RevocationQuery, RevokedEntity } from '../../../../src/lambda/signing/verification.ts';
 import { ManualClock } from '../../../shared/manualClock.ts';
 import { unsigned, verified } from './signingFixtures.ts';
 
@@ -16,6 +16,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const against: CheckedAgainst = { roots: [], allowedProfileVersions: undefined, revocations: async () => [], connection: 'local' };
 
+const query: RevocationQuery = {
+  signingTime: '2026-01-01T00:00:00Z', platformId: 'AWSLambda-SHA384-ECDSA', profileVersionArn: 'p', jobArn: 'j', certificateHashes: ['c'],
+};
+
 function verifier(found: PackageVerification = verified()) {
   const clock = new ManualClock(Date.parse('2026-01-01T00:00:00Z'));
   const checked: string[] = [];
@@ -23,8 +27,9 @@ function verifier(found: PackageVerification = verified()) {
   const made = new PackageVerifier({
     clock,
     files: new TemporaryFiles({ folder, pid: 7, isAlive: () => true }),
-    verifyFile: async (file) => {
+    verifyFile: async (file, { revocations }) => {
       checked.push(await readFile(file, 'utf8'));
+      await revocations?.(query);
       return found;
     },
   });
@@ -77,6 +82,22 @@ describe('packages', () => {
     made.forget();
     await verify('a');
     expect(checked).toHaveLength(3);
+  });
+
+  it('are checked anew as soon as Signer says that something of theirs was revoked', async () => {
+    const { verify, checked } = verifier();
+    const asked: RevocationQuery[] = [];
+    let revoked: readonly RevokedEntity[] = [];
+    const revocations = async (about: RevocationQuery) => (asked.push(about), revoked);
+    await verify('a', { revocations });
+    await verify('a', { revocations });
+    expect([checked.length, asked]).toEqual([1, [query, query]]);
+    revoked = ['job'];
+    await verify('a', { revocations });
+    expect(checked).toHaveLength(2);
+    await verify('a', { revocations });
+    await verify('a', { revocations: () => Promise.reject(new Error('Signer is silent.')) });
+    expect(checked).toHaveLength(2);
   });
 
   it('are checked anew when their signature has expired since', async () => {

@@ -3,6 +3,7 @@ import type { FunctionCode } from '../../../../src/aws/codeApi.ts';
 import type { SigningJob, SigningProfile } from '../../../../src/aws/signer/signerApi.ts';
 import { CodedError } from '../../../../src/common/codedError.ts';
 import type { CheckedAgainst, StoredPackage } from '../../../../src/extension/codeSigning/packages/packageVerifier.ts';
+import { JobDetails } from '../../../../src/extension/codeSigning/reading/jobDetails.ts';
 import { type FunctionReadingParts, readFunctionSigning } from '../../../../src/extension/codeSigning/reading/readFunctionSigning.ts';
 import { configArn, jobArn, jobId, profileVersion, unsigned, verified } from './signingFixtures.ts';
 
@@ -48,8 +49,10 @@ function parts(more: Partial<FunctionReadingParts> = {}) {
     signer: async () => ({
       profile: async (name: string) => (name === 'release' ? profile : undefined),
       jobs: async () => [job(1, 'release', 1), job(2, 'other', 2), job(3, 'release', 3)],
+      job: () => Promise.reject(new Error('not asked here')),
       revocations: async () => [],
     }),
+    jobDetails: new JobDetails(),
     roots: async () => [],
     verifier,
     now: () => Date.UTC(2026, 0, 1),
@@ -85,9 +88,50 @@ describe('what the page shows of a function', () => {
     expect(view).not.toHaveProperty('signerProblem');
   });
 
+  it('tells why a job has failed, when and why one was revoked, and asks once for either', async () => {
+    const asked: string[] = [];
+    const listed: readonly SigningJob[] = [
+      { ...job(1, 'release', 1), status: 'Failed' },
+      { ...job(2, 'release', 2), revoked: { reason: undefined, at: undefined } },
+      job(3, 'release', 3),
+    ];
+    const details = async (id: string): Promise<SigningJob> => {
+      asked.push(id);
+      const found = listed.find((each) => each.id === id) ?? job(9, 'none', 9);
+      return found.status === 'Failed'
+        ? { ...found, reason: 'It is signed already.' }
+        : { ...found, reason: 'Signing Succeeded', revoked: { reason: 'leaked', at: new Date(Date.UTC(2026, 0, 5)) } };
+    };
+    const { reading } = parts();
+    const signer = async () => ({ profile: async () => profile, jobs: async () => listed, job: details, revocations: async () => [] });
+    for (let count = 0; count < 2; count += 1) {
+      const { jobs } = await readFunctionSigning({ ...reading, signer });
+      expect(jobs.map(({ id, reason, revoked, revokedReason }) => [id, reason, revoked, revokedReason])).toEqual([
+        [jobId(3), undefined, undefined, undefined],
+        [jobId(2), undefined, '2026-01-05T00:00:00.000Z', 'leaked'],
+        [jobId(1), 'It is signed already.', undefined, undefined],
+      ]);
+    }
+    expect(asked.toSorted()).toEqual([jobId(1), jobId(2)]);
+  });
+
+  it('shows jobs as they are listed where Signer does not tell more', async () => {
+    const { reading } = parts();
+    const listed = [{ ...job(2, 'release', 2), revoked: { reason: undefined, at: undefined } }, { ...job(1, 'release', 1), status: 'Failed' as const }];
+    const signer = async () => ({
+      profile: async () => profile,
+      jobs: async () => listed,
+      job: () => Promise.reject(new CodedError('accessDenied', 'You may not.')),
+      revocations: async () => [],
+    });
+    const view = await readFunctionSigning({ ...reading, signer });
+    expect(view.jobs.map(({ status, revoked, reason }) => [status, revoked, reason])).toEqual([['Succeeded', '', undefined], ['Failed', undefined, undefined]]);
+    expect(view.signerProblem).toBeUndefined();
+  });
+
   it('takes another account’s profile of the same name for another one', async () => {
     const { reading } = parts({
-      signer: async () => ({ profile: async () => ({ ...profile, arn: profile.arn.replace('123456789012', '999999999999') }), jobs: async () => [], revocations: async () => [] }),
+      signer: async () => ({ profile: async () => ({ ...profile, arn: profile.arn.replace('123456789012', '999999999999') }), jobs: async () => [], job: async (id) => ({ ...job(1, 'release', 1), id }), revocations: async () => [] }),
     });
     expect((await readFunctionSigning(reading)).publishers[0]).toEqual({ profileVersionArn: release, profileName: 'release', status: 'unknown' });
   });
@@ -121,6 +165,27 @@ describe('what the page shows of a function', () => {
     expect([own?.deployment, own?.note]).toEqual([{ allowed: true, failed: [] }, 'Lambda’s word']);
     // Of the layer Lambda has said nothing.
     expect([layer?.deployment, layer?.note]).toEqual([{ allowed: false, failed: ['mismatch'] }, undefined]);
+  });
+
+  it('does not take Lambda’s word for one whose job was revoked since', async () => {
+    const found = { verify: async () => verified({ mismatch: { verdict: 'failed', reason: 'untrustedChain' }, revocation: { verdict: 'notChecked' } }) };
+    const { reading } = parts({ verifier: found });
+    const asked: string[] = [];
+    const signer = async () => ({
+      profile: async () => profile,
+      jobs: async () => [],
+      job: async (id: string) => {
+        asked.push(id);
+        return { ...job(1, 'release', 1), revoked: { reason: 'leaked', at: new Date(0) } };
+      },
+      revocations: async () => [],
+    });
+    const [own] = (await readFunctionSigning({ ...reading, signer })).parts;
+    expect([own?.deployment, own?.verification?.checks.revocation]).toEqual([
+      { allowed: false, failed: ['revocation'] },
+      { verdict: 'failed', reason: 'jobRevoked' },
+    ]);
+    expect(asked).toEqual([jobId(1)]);
   });
 
   it('has no parts for a container image, of which Lambda says no more', async () => {

@@ -107,3 +107,11 @@ it('tells deployments whose signatures failed their checks', () => {
   }
   expect(told).toEqual([true, false]);
 });
+
+it('tells that code signing has changed', () => {
+  const model = new RegionModel();
+  let told = 0;
+  model.onDidChangeCodeSigning(() => (told += 1));
+  model.apply({ type: 'codeSigningChanged', at: 1 });
+  expect(told).toBe(1);
+});

@@ -89,13 +89,14 @@ describe('code signing of a function', () => {
   it('has a row for each job, of which the good ones can be revoked', () => {
     const jobs = [
       { id: 'one', status: 'Succeeded', profileName: 'release', expires: inDays(20) },
-      { id: 'two', status: 'Succeeded', profileName: 'release', expires: inDays(20), revoked: inDays(-1), reason: 'leaked' },
+      { id: 'two', status: 'Succeeded', profileName: 'release', expires: inDays(20), revoked: inDays(-1), revokedReason: 'leaked' },
       { id: 'three', status: 'Failed', profileName: 'release', reason: 'already signed' },
       { id: 'four', status: 'InProgress', profileName: 'release' },
+      { id: 'five', status: 'Succeeded', profileName: 'release', expires: inDays(-3) },
     ] as const;
     const { body, text } = shown({ type: 'function', view: functionOf('Enforce', [], { jobs }) });
-    expect(buttons(body).filter((name) => name.startsWith('actions.revokeJob'))).toEqual(['actions.revokeJob one']);
-    expect(text).toMatch(/jobStatuses\.Succeeded.*in 20 days.*jobStatuses\.Revoked.*leaked.*jobStatuses\.Failed.*already signed.*jobStatuses\.InProgress/);
+    expect(buttons(body).filter((name) => name.startsWith('actions.revokeJob'))).toEqual(['actions.revokeJob one', 'actions.revokeJob five']);
+    expect(text).toMatch(/jobStatuses\.Succeeded.*in 20 days.*jobStatuses\.Revoked.*leaked.*jobStatuses\.Failed.*already signed.*jobStatuses\.InProgress.*jobStatuses\.Expired.*3 days ago/);
   });
 });
 
