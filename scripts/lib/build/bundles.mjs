@@ -19,9 +19,6 @@ const commonJs = {
 /** Libraries that the runner seldom needs: files of their own, as a CommonJS bundle has no chunks and is compiled as a whole. */
 const lazyLibraries = ['client-eventbridge', 'client-lambda', 'client-s3', 'client-sns', 'client-sqs', 'credential-providers'];
 
-/** A part of the runner that is seldom needed and brings a library: a file of its own for the same reason. */
-const signatureVerifier = 'src/runner/signing/verify/verifyArchive.ts';
-
 const ownFiles = {
   name: 'files of their own',
   setup(build) {
@@ -29,9 +26,6 @@ const ownFiles = {
       const name = path.slice('@aws-sdk/'.length);
       return kind === 'dynamic-import' && lazyLibraries.includes(name) ? { path: `./aws/${name}.cjs`, external: true } : undefined;
     });
-    build.onResolve({ filter: /\/verifyArchive\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './signing/verifyArchive.cjs', external: true } : undefined,
-    );
   },
 };
 
@@ -62,12 +56,6 @@ export function productBundles() {
       ...commonJs,
       entryPoints: Object.fromEntries(lazyLibraries.map((name) => [name, `@aws-sdk/${name}`])),
       outdir: inRoot('dist/aws'),
-      mainFields: ['module', 'main'],
-    },
-    {
-      ...commonJs,
-      entryPoints: { verifyArchive: inRoot(signatureVerifier) },
-      outdir: inRoot('dist/signing'),
       mainFields: ['module', 'main'],
     },
     {

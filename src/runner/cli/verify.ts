@@ -3,6 +3,7 @@ import type { Clock } from '../../common/clock.ts';
 import { CodedError, messageOf } from '../../common/codedError.ts';
 import type { PackageVerification } from '../../lambda/signing/verification.ts';
 import { readRootFile } from '../signing/rootFile.ts';
+import { verifyArchive } from '../signing/verify/verifyArchive.ts';
 import { print } from './output.ts';
 import type { VerifyCommand } from './verifyCommand.ts';
 import { regionRevocations, regionRoots } from './verifyEndpoint.ts';
@@ -19,8 +20,6 @@ export async function verify(command: VerifyCommand, { out, clock, signal }: Ver
   const { file, roots: rootFiles, allowed, at, endpoint, json } = command;
   const ofFiles = await Promise.all(rootFiles.map(readRootFile));
   const ofRegion = endpoint === undefined ? [] : await regionRoots(endpoint, signal);
-  // Loaded here, as no other command has a use for it.
-  const { verifyArchive } = await import('../signing/verify/verifyArchive.ts');
   const policy = {
     roots: [...ofFiles.flat(), ...ofRegion],
     allowedProfileVersions: allowed.length === 0 ? undefined : allowed,

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 
 import { CodedError, messageOf } from '../../common/codedError.ts';
 import { readRegularFile } from '../store/readRegularFile.ts';
+import { isReadableRoot } from './verify/verifyArchive.ts';
 
 /** A certificate takes a kilobyte or two: this is a bundle of hundreds. */
 const mostBytes = 1024 * 1024;
@@ -15,8 +16,6 @@ export async function readRootFile(file: string): Promise<readonly Uint8Array[]>
     if (typeof bytes === 'string') throw new Error(bytes === 'notFile' ? 'it is no regular file' : `it is larger than ${mostBytes} bytes`);
     const blocks = bytes.toString('latin1').match(pemCertificate);
     const roots = (blocks ?? [bytes]).map((block) => new Uint8Array(new X509Certificate(block).raw));
-    // Loaded here, as in `verifyArchive` itself: whoever reads roots is about to verify.
-    const { isReadableRoot } = await import('./verify/verifyArchive.ts');
     if (!roots.every(isReadableRoot)) throw new Error('a certificate in it has a form that signatures are not checked with');
     return roots;
   } catch (error) {

@@ -3,6 +3,7 @@ import type { PackageVerification } from '../../../lambda/signing/verification.t
 import { KeyedQueue } from '../../store/keyedQueue.ts';
 import type { SigningTrust } from '../signingTrust.ts';
 import type { VerifiedArchive } from './verifiedArchive.ts';
+import { verifyArchive } from './verifyArchive.ts';
 
 export interface VerifyOptions {
   /** Versions of signing profiles that may have signed. Undefined: any. */
@@ -23,8 +24,8 @@ export interface PackageVerifierOptions {
 }
 
 /**
- * Loads what it verifies with when it is first needed: few regions have a signature to check. One archive at a time, however many are
- * deployed at once: each takes some memory for what it reads ahead, and hashing is this thread's own work.
+ * One archive at a time, however many are deployed at once: each takes some memory for what it reads ahead, and hashing is this thread's
+ * own work.
  */
 export function createPackageVerifier({ trust, clock }: PackageVerifierOptions): PackageVerifier {
   const queue = new KeyedQueue();
@@ -32,7 +33,7 @@ export function createPackageVerifier({ trust, clock }: PackageVerifierOptions):
     verify: (archive, { publishers, signal } = {}) =>
       queue.run('verification', async () => {
         signal?.throwIfAborted();
-        const [{ verifyArchive }, roots] = await Promise.all([import('./verifyArchive.ts'), trust.roots()]);
+        const roots = await trust.roots();
         const policy = { roots, allowedProfileVersions: publishers, now: clock.now(), revocations: trust.revocations };
         return verifyArchive(archive, policy, signal);
       }),

@@ -6,7 +6,7 @@ import { openByteSource } from '../../../node/signing/fileByteSource.ts';
 import { nodeSigningPlatform } from '../../../node/signing/nodeSigningPlatform.ts';
 import type { VerifiedArchive } from './verifiedArchive.ts';
 
-/** Reads an archive piece by piece. To be imported when it is first called: with its libraries it is a file of its own in `dist/signing`. */
+/** Reads an archive piece by piece. */
 export async function verifyArchive(archive: VerifiedArchive, policy: VerificationPolicy, signal?: AbortSignal): Promise<PackageVerification> {
   if ('bytes' in archive) return verifyPackage(byteSourceOf(archive.bytes), policy, nodeSigningPlatform, { signal });
   await using source = await openByteSource(archive.file);
