@@ -31,7 +31,7 @@ async function run(command: Command): Promise<number> {
     case 'logs':
       return logs(command, { environment: process.env, out: process.stdout, now: Date.now, signal: untilInterrupted() });
     case 'simulate':
-      return simulate(command, process.stdout);
+      return simulate(command, { out: process.stdout, err: process.stderr });
     case 'verify':
       return verify(command, { out: process.stdout, clock: systemClock, signal: untilInterrupted() });
     case 'help':

@@ -13,7 +13,7 @@ import { isSignatureEntry } from './signatureEntry.ts';
 import type { SigningPlatform } from './signingPlatform.ts';
 
 /** Of entries that are being read and unpacked while one before them is hashed. */
-const lead: Lead = { bytes: 5 * 1024 * 1024, groups: 6 };
+const lead: Lead = { bytes: 4 * 1024 * 1024, groups: 6 };
 
 /**
  * The detached content of a package's signature: SHA-384 over name and unpacked body of every entry but the signature's own, in the

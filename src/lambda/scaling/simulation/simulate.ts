@@ -2,14 +2,18 @@ import { CodedError } from '../../../common/codedError.ts';
 import type { Aborting } from '../metrics/scalingSeries.ts';
 import { expectedArrivals } from '../traffic/arrivals.ts';
 import { Simulation, type SimulationOptions } from './engine/simulation.ts';
+import { finished, type InParts } from './inParts.ts';
 import type { SimulationResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 
-export interface SimulateOptions extends SimulationOptions {
-  /** Looked at now and then. Who runs on one thread with what aborts uses `Simulation` in parts instead. */
-  readonly signal?: Aborting;
+export interface ExactOptions extends SimulationOptions {
   /** More are not enumerated; 200 million where left out, which take a minute or two. */
   readonly maximumArrivals?: number;
+}
+
+export interface SimulateOptions extends ExactOptions {
+  /** Looked at now and then. Who runs on one thread with what aborts goes through `exactInParts` instead. */
+  readonly signal?: Aborting;
 }
 
 /** More arrivals than this take the exact mode longer than somebody who drags a control waits: a second or so. */
@@ -22,13 +26,15 @@ const eventsBetween = 100_000;
  * Simulates every invocation and environment. Throws CodedError: SIMULATION_TOO_LARGE where more arrivals are to be expected than may be
  * enumerated, SIMULATION_ABORTED.
  */
-export function simulate(scenario: Scenario, options: SimulateOptions = {}): SimulationResult {
-  const { signal, maximumArrivals = defaultMaximumArrivals, ...rest } = options;
+export function simulate(scenario: Scenario, { signal, ...options }: SimulateOptions = {}): SimulationResult {
+  return finished(exactInParts(scenario, options), signal);
+}
+
+/** As `simulate`, in parts. */
+export function* exactInParts(scenario: Scenario, { maximumArrivals = defaultMaximumArrivals, ...options }: ExactOptions = {}): InParts<SimulationResult> {
   checkSize(scenario, maximumArrivals);
-  const simulation = new Simulation(scenario, rest);
-  do {
-    if (signal?.aborted === true) throw new CodedError('SIMULATION_ABORTED', 'The simulation was stopped.');
-  } while (!simulation.run(eventsBetween));
+  const simulation = new Simulation(scenario, options);
+  while (!simulation.run(eventsBetween)) yield simulation.progress;
   return simulation.result();
 }
 

@@ -65,6 +65,14 @@ export class Execution {
     this.#turns = new InitTurns(initsAtOnce, (place, now) => this.#initialised(now + (this.environments.initMs[place] ?? 0), place));
   }
 
+  /** Lets so many environments be there, as if they had just done their work. */
+  begin(fn: SimulatedFunction, count: number): void {
+    for (let index = 0; index < count; index++) {
+      fn.recorder.raise(levels.alive);
+      this.#rest(fn, this.environments.begin(fn.index), 0);
+    }
+  }
+
   /** False where it is throttled. `job` is told to the function's source when the run has ended. */
   attempt(fn: SimulatedFunction, job: number, now: number): boolean {
     const { version, counters, recorder } = fn;
@@ -118,12 +126,7 @@ export class Execution {
     } else {
       fn.recorder.rest(environments.spillover[place] === 1 ? levels.spillover : levels.onDemand, now);
       this.#recorder.change(-1);
-      fn.idle.push(place, now);
-      fn.version.idle += 1;
-      if (!fn.retiring) {
-        fn.retiring = true;
-        this.#retire(now + fn.idleMs, fn.index);
-      }
+      this.#rest(fn, place, now);
     }
     const job = environments.job[place] ?? 0;
     if (job !== noJob) this.sources[fn.index]?.ended(job, environments.outcome[place] ?? 0, now);
@@ -197,6 +200,14 @@ export class Execution {
     fn.recorder.answered(now - (environments.since[place] ?? 0) + runMs);
     this.completions.push(now + runMs, place);
     this.#feed?.initialised(fn, place, 'busy', now);
+  }
+
+  #rest(fn: SimulatedFunction, place: number, now: number): void {
+    fn.idle.push(place, now);
+    fn.version.idle += 1;
+    if (fn.retiring) return;
+    fn.retiring = true;
+    this.#retire(now + fn.idleMs, fn.index);
   }
 
   #retireIdle(fn: SimulatedFunction, now: number): void {

@@ -11,6 +11,9 @@ const streams = ['arrivals', 'duration', 'init', 'errors', 'backOff'] as const;
 
 const defaultIdleSeconds = 300;
 
+/** Moments and durations are multiples of a nanosecond or so that sum up without rounding: what is to happen at the same moment does. */
+const momentsPerMs = 2 ** 20;
+
 /** One function while it is simulated. */
 export class SimulatedFunction {
   readonly index: number;
@@ -38,13 +41,17 @@ export class SimulatedFunction {
     this.scenario = scenario;
     this.counters = functionCounters(scenario.reserved);
     this.recorder = new Recorder(grid);
-    this.arrivals = arrivalsOf(scenario.traffic, seconds, random('arrivals'));
-    this.duration = samplerOf(scenario.duration, random('duration'));
-    this.init = samplerOf(scenario.init, random('init'));
+    this.arrivals = inMoments(arrivalsOf(scenario.traffic, seconds, random('arrivals')));
+    this.duration = inMoments(samplerOf(scenario.duration, random('duration')));
+    this.init = inMoments(samplerOf(scenario.init, random('init')));
     this.errors = random('errors');
     this.backOff = random('backOff');
     this.timeoutMs = scenario.timeoutSeconds * 1000;
     this.idleMs = (scenario.idleSeconds ?? defaultIdleSeconds) * 1000;
     this.errorRate = scenario.errorRate ?? 0;
   }
+}
+
+function inMoments(ms: () => number): () => number {
+  return () => Math.round(ms() * momentsPerMs) / momentsPerMs;
 }

@@ -26,6 +26,8 @@ export interface SimulationOptions {
   readonly onEvent?: (event: TimelineEvent) => void;
   /** When the scenario begins for those events, in milliseconds since the epoch; 0 where left out. */
   readonly startedAt?: number;
+  /** So many environments of each function are there from the beginning, on demand and without work; none where left out. */
+  readonly environments?: readonly number[];
 }
 
 /** A scenario on its way, each invocation and environment on its own: to be run in parts, so that others have their turn. */
@@ -46,7 +48,7 @@ export class Simulation {
   #nextTick: number;
   #done = false;
 
-  constructor(scenario: Scenario, { onEvent, startedAt = 0 }: SimulationOptions = {}) {
+  constructor(scenario: Scenario, { onEvent, startedAt = 0, environments = [] }: SimulationOptions = {}) {
     this.#scenario = scenario;
     this.#endMs = scenario.seconds * 1000;
     const stepSeconds = scenario.stepSeconds ?? 1;
@@ -75,6 +77,7 @@ export class Simulation {
       execution.sources.push(sourceOf(fn, execution, timers));
       execution.provisioning.push(new Provisioning({ fn, execution, timers, recorder, feed }));
     }
+    functions.forEach((fn, index) => execution.begin(fn, environments[index] ?? 0));
     feed?.limits(0);
     functions.forEach((fn, index) => {
       const provisioning = execution.provisioning[index];

@@ -49,7 +49,7 @@ class AsyncFlow implements FluidSource {
       return 0;
     }
     this.#tried = 0;
-    this.#class(0, 0, 0).amount += arrivals;
+    this.#class(0, 0, 0, arrivals).amount += arrivals;
     for (const events of this.#classes.values()) {
       events.amount += events.due.take(to);
       this.#tried += events.amount;
@@ -85,7 +85,7 @@ class AsyncFlow implements FluidSource {
       return;
     }
     const wait = Math.min(left, backOffMs(events.backOffs + 1, 1) / 1000);
-    const next = this.#class(events.attempts, Math.min(backOffs, events.backOffs + 1), events.age + 0.75 * wait);
+    const next = this.#class(events.attempts, Math.min(backOffs, events.backOffs + 1), events.age + 0.75 * wait, amount);
     next.due.add(from + wait / 2, to + wait, amount);
     this.#burst(amount / seconds / bursts, bursts, wait / 2);
   }
@@ -109,14 +109,15 @@ class AsyncFlow implements FluidSource {
       return;
     }
     const wait = this.#fn.workSeconds + next.ms / 1000;
-    this.#class(events.attempts + 1, 0, age + next.ms / 1000).due.add(from + wait, to + wait, amount);
+    this.#class(events.attempts + 1, 0, age + next.ms / 1000, amount).due.add(from + wait, to + wait, amount);
   }
 
-  #class(attempts: number, refusals: number, age: number): EventClass {
+  /** Takes `amount` more into a class: it is as old as its events are on average, as a few that are much older say nothing of the others. */
+  #class(attempts: number, refusals: number, age: number, amount: number): EventClass {
     const key = attempts * (backOffs + 1) + refusals;
     let events = this.#classes.get(key);
     if (events === undefined) this.#classes.set(key, (events = { attempts, backOffs: refusals, age, due: new FutureFlow(this.#fn.seconds), amount: 0 }));
-    events.age = Math.max(events.age, age);
+    if (amount > 0) events.age += (age - events.age) * (amount / (amount + events.due.waiting + events.amount));
     return events;
   }
 }

@@ -66,6 +66,8 @@ export class FluidFunction {
   retryVariance = 0;
   /** Starts that are allowed now. */
   startsLeft: number;
+  /** Whether peaks are looked at: not where they are known otherwise. */
+  observed = true;
   readonly #onDemand: WorkHistory;
   readonly #provisioned: WorkHistory;
   readonly #inits: WorkHistory;
@@ -146,9 +148,18 @@ export class FluidFunction {
       rate: rate * share,
       carried: onDemand.load,
       arriving: arriving * share,
-      // Far in overload all but a part without variance overflows, and the formula would lose its digits.
-      peakedness: count > 0 && !this.#offered.bounded && load < 1.9 * count ? Math.max(spread, overflowPeakedness(load, count)) : spread,
+      peakedness: count > 0 ? Math.max(spread, this.#overflowPeakedness(count, share)) : spread,
     };
+  }
+
+  /** Of what is beyond provisioned environments: `share` of all. */
+  #overflowPeakedness(count: number, share: number): number {
+    const { load, bounded } = this.#offered;
+    const { warm } = this.laws;
+    // What a rate lets through comes evenly, so that what it leaves has all of the variance.
+    if (bounded) return this.even ? 0 : 1 + (1 / share - 1) * (warm.squared(warm.end) / warm.mean);
+    // Far in overload all but a part without variance overflows, and the formula would lose its digits.
+    return load < 1.9 * count ? overflowPeakedness(load, count) : 0;
   }
 
   /** For how long what begins in a step works within it, on average, times its length. */
@@ -181,7 +192,7 @@ export class FluidFunction {
 
   /** What evenly spaced arrivals lose more at a limit than the formula says. */
   lossFactor(servers: number): LossFactor | undefined {
-    return this.even ? (load) => this.laws.evenLoss.factor(load, servers) : undefined;
+    return this.even ? (load) => this.laws.evenLoss.factor(load, servers, this.#offered.rate) : undefined;
   }
 
   /** What an invocation that takes a provisioned environment finds at work there, in this step. */
@@ -231,9 +242,9 @@ export class FluidFunction {
     if (this.#turns === undefined) this.#inits.push(from, to, 0, begun);
     this.#provisioned.push(from, to, flow.provisionedRate * (1 - this.brokenShare), 0, flow.provisionedRate * this.brokenShare);
     flow.onDemandInUse = Math.min(ceiling, demand.carried + warm * this.#held(seconds) + begun * this.laws.cold.held(seconds) + this.waitingTurn - waited);
-    this.onDemandPeak?.add(to, seconds, levels);
+    if (this.observed) this.onDemandPeak?.add(to, seconds, levels);
     this.atWork = { ...levels, mean: unlimited.mean + flow.provisionedInUse, ceiling: Math.min(this.provisioned + ceiling, this.ceiling), below: 0 };
-    if (polled === undefined) this.#observe(to, seconds);
+    if (polled === undefined && this.observed) this.#observe(to, seconds);
   }
 
   /**
@@ -267,6 +278,7 @@ export class FluidFunction {
     const same = Math.abs(polled.mean - this.#seen.mean) < 0.05 * Math.sqrt(load);
     if (same && this.#unseen < 20 * this.#observeSeconds && now < this.#end) return reached;
     for (const { inUse, seconds } of alike.values()) {
+      if (!this.observed) break;
       this.peak.add(now, seconds, inUse);
       this.seconds.add(now, seconds, inUse);
     }

@@ -14,8 +14,9 @@ export interface FluidKnowledge {
   readonly inits: WorkKernel;
 }
 
-export function knowledgeOf(scenario: FunctionScenario, seconds: number): FluidKnowledge {
-  const laws = fluidLaws(scenario);
+/** `patience`: how many times as long may be drawn at random for what no formula tells. */
+export function knowledgeOf(scenario: FunctionScenario, seconds: number, patience?: number): FluidKnowledge {
+  const laws = fluidLaws(scenario, patience);
   const init = lawOf(scenario.init);
   const inits = new WorkKernel((waited) => init.survival(waited * 1000), init.quantile(0.9999) / 1000);
   return { laws, inits, curve: curveOf(scenario.traffic.shape, seconds), latency: new LatencyLaw(laws) };

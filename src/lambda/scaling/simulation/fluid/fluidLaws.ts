@@ -1,4 +1,5 @@
-import { type DistributionLaw, lawOf } from '../../traffic/distribution.ts';
+import { lawOf } from '../../traffic/distribution.ts';
+import type { Distribution } from '../../traffic/traffic.ts';
 import type { FunctionScenario } from '../scenario.ts';
 import type { Breaking } from './brokenFlow.ts';
 import { EvenLoss } from './evenLoss.ts';
@@ -43,7 +44,7 @@ const longestInitMs = 10_000;
 /** A timeout that fewer reach is not looked at: all until it would have to be. */
 const never = 1e-9;
 
-export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0, idleSeconds = 300 }: FunctionScenario): FluidLaws {
+export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0, idleSeconds = 300 }: FunctionScenario, patience?: number): FluidLaws {
   const timeoutMs = timeoutSeconds * 1000;
   const work = lawOf(duration);
   const start = lawOf(init);
@@ -70,19 +71,21 @@ export function fluidLaws({ duration, init, timeoutSeconds, errorRate = 0, idleS
   const anew = broken > 0 ? new WorkKernel((seconds) => anewLonger(seconds * 1000), end) : warm;
   const breaking: Breaking = { well, anew, once, again, timeout: timeoutSeconds, init: start.mean / 1000, idle: idleSeconds };
   const timeoutsOf = (share: number): number => (1 - share) * once + share * again;
+  const rounding = roundingMs(duration, timeoutMs, 0);
+  const roundingCold = start.variance > 0 ? 0.5 : roundingMs(duration, timeoutMs, start.mean);
   return {
     warm,
     breaking: broken > 0 ? breaking : undefined,
     durations,
-    limitSplit: new LimitSplit(),
-    evenLoss: new EvenLoss(warm, durations),
+    limitSplit: new LimitSplit(patience),
+    evenLoss: new EvenLoss(warm, durations, patience),
     cold: new WorkKernel((seconds) => coldLonger(seconds * 1000), end + startEnd),
     warmLonger,
     coldLonger,
     longestMs: (end + startEnd) * 1000,
-    billedOf: (share) => (broken > 0 ? (1 - share) * well.mean + share * anew.mean + 0.0005 * (1 - timeoutsOf(share)) : billedMs(work, timeoutMs) / 1000),
+    billedOf: (share) => (broken > 0 ? (1 - share) * well.mean + share * anew.mean + (rounding / 1000) * (1 - timeoutsOf(share)) : (work.meanUpTo(timeoutMs) + rounding) / 1000),
     failuresOf: (share) => timeoutsOf(share) + (1 - timeoutsOf(share)) * errorRate,
-    billedCold: (work.variance + start.variance === 0 ? Math.ceil(billedMs(work, timeoutMs, 0) + start.mean - 1e-9) : billedMs(work, timeoutMs) + start.mean) / 1000,
+    billedCold: (work.meanUpTo(timeoutMs) + start.mean + roundingCold) / 1000,
     initQuantile: (q) => start.quantile(q) / 1000,
     timeouts,
     failures: timeouts + (1 - timeouts) * errorRate,
@@ -95,9 +98,12 @@ function mean(values: readonly number[], of: (value: number) => number): number 
   return sum / values.length;
 }
 
-/** Rounding up adds half a millisecond to what has fractions of any size. */
-function billedMs(work: DistributionLaw, timeoutMs: number, rounding = 0.5): number {
-  const ms = work.meanUpTo(timeoutMs);
-  if (work.variance === 0) return rounding === 0 ? ms : Math.ceil(ms - 1e-9);
-  return ms + rounding * (1 - work.survival(timeoutMs));
+/** What rounding up to whole milliseconds adds, on average, to work that follows `before`: half of one to what has fractions of any size. */
+function roundingMs(duration: Distribution, timeoutMs: number, before: number): number {
+  const law = lawOf(duration);
+  if (duration.type === 'logNormal' && law.variance > 0) return 0.5 * (1 - law.survival(timeoutMs));
+  return mean(duration.type === 'empirical' ? duration.valuesMs : [law.mean], (ms) => {
+    const billed = before + Math.min(ms, timeoutMs);
+    return Math.ceil(billed - 1e-9) - billed;
+  });
 }

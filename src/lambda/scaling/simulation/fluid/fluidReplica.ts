@@ -7,6 +7,7 @@ import type { FluidKnowledge } from './fluidKnowledge.ts';
 import { FluidRun } from './fluidRun.ts';
 import type { SeriesGrid } from './fluidSeries.ts';
 import { InitTurnsFlow } from './initTurnsFlow.ts';
+import type { KnownWindow } from './knownWindow.ts';
 import { LevelProfile } from './levelProfile.ts';
 import { LimitPool } from './limitPool.ts';
 import { timeGrid } from './timeGrid.ts';
@@ -20,23 +21,25 @@ export interface ReplicaOptions {
   readonly grid: SeriesGrid;
   readonly knowledge: readonly FluidKnowledge[];
   readonly highest: readonly number[];
+  /** What is known otherwise, in the order of time. */
+  readonly known: readonly KnownWindow[];
 }
 
 /** One course of a scenario, as flows. `number` tells the chances apart that it takes. */
-export function fluidReplica({ scenario, grid, knowledge, highest }: ReplicaOptions, number: number): SimulationResult {
+export function fluidReplica({ scenario, grid, knowledge, highest, known }: ReplicaOptions, number: number): SimulationResult {
   const { seconds, functions, account } = scenario;
   const turns = scenario.initsAtOnce === undefined ? undefined : new InitTurnsFlow(scenario.initsAtOnce);
   const runs = functions.flatMap((fn, index) => {
-    const known = knowledge[index];
+    const learned = knowledge[index];
     const top = highest[index] ?? 1;
     const random = randomOf(number, index);
-    return known === undefined ? [] : [new FluidRun(fn, scenario, { knowledge: known, grid, highest: top, width: fn.source?.type === 'sqs' ? Math.max(1, Math.ceil(top / 400)) : binWidth(top, scenario.initsAtOnce), random, turns })];
+    return learned === undefined ? [] : [new FluidRun(fn, scenario, { knowledge: learned, grid, highest: top, width: fn.source?.type === 'sqs' ? Math.max(1, Math.ceil(top / 400)) : binWidth(top, scenario.initsAtOnce), random, turns, known, index })];
   });
   const times = timeGrid(scenario, runs.map((run) => run.pace));
   const pools = poolsOf(runs);
   const reserved = functions.reduce((total, fn) => total + (fn.reserved ?? 0), 0);
   const unreserved = unreservedLimit({ limit: account.concurrency, reserved });
-  const together = new TogetherProfile(runs, grid, account.concurrency, highest.reduce((total, top) => total + top, 0));
+  const together = new TogetherProfile(runs, grid, account.concurrency, highest.reduce((total, top) => total + top, 0), known);
   let from = 0;
   for (let index = 1; index < times.length; ) {
     const planned = times[index] ?? seconds;
@@ -93,21 +96,27 @@ class TogetherProfile {
   readonly #stepSeconds: number;
   readonly #limit: number;
   readonly #levels: LevelProfile | undefined;
+  #knownPeak = 0;
 
-  constructor(runs: readonly FluidRun[], { steps, stepSeconds }: SeriesGrid, limit: number, highest: number) {
+  constructor(runs: readonly FluidRun[], { steps, stepSeconds }: SeriesGrid, limit: number, highest: number, known: readonly KnownWindow[]) {
     const all = Math.min(limit + 1, highest);
     this.#runs = runs;
     this.#stepSeconds = stepSeconds;
     this.#limit = limit;
     this.concurrency = new Float64Array(steps);
+    for (const { from, stepSeconds: step, settling, account } of known) {
+      account.concurrency.slice(settling).forEach((level, index) => this.#raise(from + index * step, from + (index + 0.5) * step, level));
+      this.#knownPeak = Math.max(this.#knownPeak, account.peakConcurrency);
+    }
     if (runs.length > 1) this.#levels = new LevelProfile(all, binWidth(all), Number.POSITIVE_INFINITY);
   }
 
   get peak(): number {
-    return this.#levels?.level ?? this.#runs[0]?.claimedPeak ?? 0;
+    return Math.max(this.#knownPeak, this.#levels?.level ?? this.#runs[0]?.claimedPeak ?? 0);
   }
 
   add({ from, to, seconds }: { readonly from: number; readonly to: number; readonly seconds: number }): void {
+    if (this.#runs.some(({ fn }) => !fn.observed)) return;
     let claimed = 0;
     let mean = 0;
     let variance = 0;
@@ -119,8 +128,11 @@ class TogetherProfile {
       timeConstant = Math.max(timeConstant, run.fn.atWork.timeConstant);
     }
     this.#levels?.add(to, seconds, { mean, peakedness: mean > 0 ? Math.max(0.002, variance / mean) : 1, timeConstant, ceiling: this.#limit, below: 0 });
+    this.#raise(from, to, Math.min(this.#limit, claimed));
+  }
+
+  #raise(from: number, to: number, high: number): void {
     const { concurrency } = this;
-    const high = Math.min(this.#limit, claimed);
     for (let at = Math.max(0, Math.floor(from / this.#stepSeconds + 1e-9)); at * this.#stepSeconds < to && at < concurrency.length; at++) {
       if (high > (concurrency[at] ?? 0)) concurrency[at] = high;
     }

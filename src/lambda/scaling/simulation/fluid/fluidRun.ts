@@ -3,6 +3,7 @@ import type { Cost, FunctionResult } from '../result.ts';
 import type { Random } from '../../traffic/random.ts';
 import type { FunctionScenario, InvocationSource, Scenario } from '../scenario.ts';
 import { FluidFunction } from './fluidFunction.ts';
+import type { KnownWindow } from './knownWindow.ts';
 import type { Span } from './span.ts';
 import { FluidProvisioning } from './fluidProvisioning.ts';
 import { FluidSeries, type SeriesGrid } from './fluidSeries.ts';
@@ -29,6 +30,9 @@ export interface FluidRunOptions {
   readonly random: Random;
   /** Where only so many initialise at once. */
   readonly turns?: InitTurnsFlow | undefined;
+  /** What is known otherwise, in the order of time, and which of the scenario's functions it is. */
+  readonly known: readonly KnownWindow[];
+  readonly index: number;
 }
 
 /** Whether chance decides what follows: by it alarms act and pollers come and go. */
@@ -63,9 +67,14 @@ export class FluidRun {
   /** Until when it has come. */
   #reached = 0;
   #mostClaimed = 0;
+  readonly #windows: readonly KnownWindow[];
+  /** Of the scenario's functions. */
+  readonly #index: number;
+  /** Of windows that are known otherwise. */
+  readonly #known = { peak: 0, environments: 0, dropped: 0 };
   readonly #total = { arrivals: 0, invocations: 0, cold: 0, again: 0, provisioned: 0, spillover: 0, limit: 0, start: 0, request: 0, heldSeconds: 0 };
 
-  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, { knowledge, grid, highest, width, random, turns }: FluidRunOptions) {
+  constructor(scenario: FunctionScenario, { seconds, rateScale = 1 }: Scenario, { knowledge, grid, highest, width, random, turns, known, index }: FluidRunOptions) {
     this.scenario = scenario;
     this.#grid = grid;
     this.#seconds = seconds;
@@ -75,6 +84,9 @@ export class FluidRun {
     this.#provisioning = new FluidProvisioning(scenario.provisioned, { initQuantile: (q) => laws.initQuantile(q), initSeconds: this.fn.initSeconds, turns }, rateScale);
     this.#series = new FluidSeries(grid);
     this.#latency = knowledge.latency;
+    this.#windows = known;
+    this.#index = index;
+    for (const window of known) this.#take(window);
     this.#utilization = isTracked(scenario) ? new MinuteUtilization(random, this.fn.even) : undefined;
   }
 
@@ -85,7 +97,8 @@ export class FluidRun {
 
   /** When something is to happen next besides what the time grid knows. */
   get nextChange(): number {
-    return Math.min(this.#provisioning.readyAt, this.#reached + this.fn.longestStep);
+    const bound = this.#windows.flatMap(({ from, to }) => [from, to]).find((at) => at > this.#reached + 1e-6) ?? Number.POSITIVE_INFINITY;
+    return Math.min(this.#provisioning.readyAt, this.#reached + this.fn.longestStep, bound);
   }
 
   /** Provisioned environments that are taken off the limit, used or not. */
@@ -94,6 +107,7 @@ export class FluidRun {
   }
 
   begin(span: Span): void {
+    this.fn.observed = this.#windowAt(span.from) === undefined;
     this.#provisioning.advance(span.from, () => this.#utilization?.draw() ?? null);
     this.fn.provisioned = this.#provisioning.ready;
     const until = this.fn.curve.arrivalsUntil(span.to);
@@ -124,6 +138,10 @@ export class FluidRun {
     const admitted = (flow.provisionedRate + flow.onDemandRate) * seconds;
     const refused = (flow.limitRate + flow.startRate + flow.requestRate) * seconds;
     this.#source.settle({ admitted, refused, bursts: this.#bursts() }, { from, to, seconds });
+    const ready = this.#provisioning.ready;
+    if (ready > 0 && flow.provisionedRate > 0) this.#utilization?.add(flow.provisionedRate, seconds, ready, this.#seenUse(seconds));
+    const window = this.#windowAt(from);
+    if (window !== undefined) return this.#pass(window, to);
     const cold = flow.coldRate * seconds;
     const spills = this.#provisioning.ready > 0;
     total.arrivals += this.#arrivals;
@@ -139,7 +157,6 @@ export class FluidRun {
     total.request += flow.requestRate * seconds;
     total.heldSeconds += this.#provisioning.requested * seconds;
 
-    const ready = this.#provisioning.ready;
     const inUse = flow.provisionedInUse + flow.onDemandInUse;
     const deviation = Math.sqrt(Math.max(0, atWork.mean) * atWork.peakedness);
     const highOf = (span: number): number => {
@@ -148,14 +165,13 @@ export class FluidRun {
       return Math.min(atWork.ceiling, atWork.mean + deviation * u + (atWork.peakedness * u * u) / 6);
     };
     const high = highOf(Math.max(seconds, this.#grid.stepSeconds));
-    if (ready > 0 && flow.provisionedRate > 0) this.#utilization?.add(flow.provisionedRate, seconds, ready, this.#seenUse(seconds));
     const alive = environments.level + this.#provisioning.aliveAt(to);
     this.#peakEnvironments = Math.max(this.#peakEnvironments, alive);
     this.#mostHeld = Math.max(this.#mostHeld, this.#provisioning.requested);
     const onDemandHigh = Math.max(0, Math.min(high - Math.min(high, ready), environments.level));
     this.claimed = this.#provisioning.requested + onDemandHigh;
     this.#mostClaimed = Math.max(this.#mostClaimed, this.claimed);
-    this.claimedMean = this.#provisioning.requested + (ready > 0 ? flow.onDemandInUse : atWork.mean);
+    this.claimedMean = Math.min(this.claimed, this.#provisioning.requested + (ready > 0 ? flow.onDemandInUse : atWork.mean));
     this.claimedVariance = (ready > 0 ? flow.onDemandInUse : atWork.mean) * atWork.peakedness;
 
     const series = this.#series;
@@ -216,6 +232,7 @@ export class FluidRun {
     const gigabytes = scenario.memoryMegabytes / 1024;
     const used = provisioned * this.#billedWarm * gigabytes;
     const reserved = scenario.reserved !== undefined;
+    const peak = Math.max(this.#known.peak, fn.peak.level);
     return {
       name: scenario.name,
       totals: {
@@ -232,11 +249,11 @@ export class FluidRun {
         coldStarts: Math.round(cold),
         provisionedInvocations: Math.round(provisioned),
         spilloverInvocations: Math.round(total.spillover),
-        dropped: Math.round(this.#source.dropped),
+        dropped: Math.round(this.#source.dropped + this.#known.dropped),
         waiting: Math.round(this.#source.waiting),
-        peakConcurrency: Math.round(fn.peak.level),
-        p99Concurrency: Math.round(Math.min(fn.peak.level, fn.seconds.exceededBy(0.01, this.#seconds))),
-        peakEnvironments: Math.round(Math.max(this.#peakEnvironments, this.claimedPeak)),
+        peakConcurrency: Math.round(peak),
+        p99Concurrency: Math.round(Math.min(peak, fn.seconds.exceededBy(0.01, this.#seconds))),
+        peakEnvironments: Math.round(Math.max(this.#peakEnvironments, this.claimedPeak, this.#known.environments)),
         gigabyteSeconds: {
           onDemand: this.#onDemandSeconds(invocations - provisioned, cold) * gigabytes,
           provisionedUsed: used,
@@ -247,6 +264,49 @@ export class FluidRun {
       cost: this.#cost(provisioned, invocations - provisioned, cold, total.heldSeconds),
       series: series.done(),
     };
+  }
+
+  #windowAt(at: number): KnownWindow | undefined {
+    return this.#windows.find(({ from, to }) => at > from - 1e-6 && at < to - 1e-6);
+  }
+
+  /** What flows have in such a window is not counted, but goes on from there; at its end there are as many environments as are known. */
+  #pass({ to: end, functions }: KnownWindow, to: number): void {
+    const { flow, environments } = this.fn;
+    this.#inUse = flow.provisionedInUse + flow.onDemandInUse;
+    this.#provisionedInUse = flow.provisionedInUse;
+    if (to < end - 1e-6) return;
+    const known = functions[this.#index];
+    environments.know(to, Math.max(0, (known?.series.environments.at(-1) ?? 0) - this.#provisioning.aliveAt(to)));
+    this.#known.dropped = (known?.totals.dropped ?? 0) - this.#source.dropped;
+  }
+
+  /** Counts what is known. Before a window, while it settles, nothing is started, dropped, or kept from starting. */
+  #take({ from, stepSeconds, settling, courses, functions }: KnownWindow): void {
+    const known = functions[this.#index];
+    if (known === undefined) return;
+    const { totals, series } = known;
+    const { gigabyteSeconds } = totals;
+    const sum = (column: readonly number[]): number => column.reduce((all, value, step) => (step < settling ? all : all + value), 0);
+    const total = this.#total;
+    total.arrivals += sum(series.arrivals);
+    total.invocations += sum(series.invocations);
+    total.cold += sum(series.coldStarts);
+    total.provisioned += totals.provisionedInvocations;
+    total.spillover += totals.spilloverInvocations;
+    total.limit += sum(series.throttledByLimit);
+    total.start += totals.throttles.scalingRate;
+    total.request += Math.max(0, sum(series.throttledByRate) - totals.throttles.scalingRate);
+    total.heldSeconds += (gigabyteSeconds.provisionedIdle + gigabyteSeconds.provisionedUsed) / (this.scenario.memoryMegabytes / 1024);
+    this.#series.take(series, from, stepSeconds, settling);
+    let peaks = 0;
+    for (const course of courses) {
+      const levels = course.functions[this.#index]?.series.concurrency.slice(settling) ?? [];
+      for (const level of levels) this.fn.seconds.addKnown(level, stepSeconds / courses.length);
+      peaks += levels.reduce((most, level) => Math.max(most, level), 0);
+    }
+    this.#known.peak = Math.max(this.#known.peak, peaks / courses.length);
+    this.#known.environments = Math.max(this.#known.environments, totals.peakEnvironments);
   }
 
   #onDemandSeconds(invocations: number, cold: number): number {

@@ -6,13 +6,18 @@ export interface SeriesGrid {
   readonly stepSeconds: number;
 }
 
-type Sums = 'arrivals' | 'invocations' | 'throttledByLimit' | 'throttledByRate' | 'errors' | 'coldStarts' | 'costPerHour' | 'gigabyteSeconds' | 'wastedGigabyteSeconds';
-type Peaks = 'provisionedInUse' | 'onDemand' | 'spillover' | 'concurrency' | 'provisioned' | 'environments' | 'scalingCeiling' | 'queueDepth' | 'queueAge';
+const sums = ['arrivals', 'invocations', 'throttledByLimit', 'throttledByRate', 'errors', 'coldStarts', 'costPerHour', 'gigabyteSeconds', 'wastedGigabyteSeconds'] as const;
+const peaks = ['provisionedInUse', 'onDemand', 'spillover', 'concurrency', 'provisioned', 'environments'] as const;
+/** As they are when a step ends. */
+const latest = ['scalingCeiling', 'queueDepth', 'queueAge'] as const;
+type Sums = (typeof sums)[number];
+type Peaks = (typeof peaks)[number];
+type Latest = (typeof latest)[number];
 
 /** A function's series, filled by steps of other lengths. */
 export class FluidSeries {
   readonly #grid: SeriesGrid;
-  readonly #columns: Record<Sums | Peaks, Float64Array>;
+  readonly #columns: Record<Sums | Peaks | Latest, Float64Array>;
   readonly p50: (number | null)[] = [];
   readonly p90: (number | null)[] = [];
   readonly p99: (number | null)[] = [];
@@ -44,6 +49,20 @@ export class FluidSeries {
     if (last > first) this.#spreadPart(column, last, from, to, perSecond);
   }
 
+  /** Takes what is known of some steps from a time on; they are `stepSeconds` long, a part of its own, and the first `skipped` of them are left out. */
+  take(known: FunctionSeries, from: number, stepSeconds: number, skipped: number): void {
+    const share = stepSeconds / this.#grid.stepSeconds;
+    known.arrivals.forEach((_, index) => {
+      if (index < skipped) return;
+      const begin = from + (index - skipped) * stepSeconds;
+      const middle = begin + stepSeconds / 2;
+      const step = this.#step(middle);
+      for (const name of sums) this.#columns[name][step] = (this.#columns[name][step] ?? 0) + (known[name]?.[index] ?? 0) * (name === 'costPerHour' ? share : 1);
+      for (const name of peaks) this.raise(name, begin, middle, known[name][index] ?? 0);
+      for (const name of latest) this.set(name, begin, middle, known[name][index] ?? 0);
+    });
+  }
+
   raise(name: Peaks, from: number, to: number, value: number): void {
     const { stepSeconds } = this.#grid;
     const column = this.#columns[name];
@@ -52,18 +71,18 @@ export class FluidSeries {
     }
   }
 
-  set(name: Peaks, from: number, to: number, value: number): void {
+  set(name: Latest, from: number, to: number, value: number): void {
     const { stepSeconds } = this.#grid;
     const column = this.#columns[name];
     for (let step = this.#step(from); step * stepSeconds < to && step < column.length; step++) column[step] = value;
   }
 
-  column(name: Sums | Peaks): Float64Array {
+  column(name: Sums | Peaks | Latest): Float64Array {
     return this.#columns[name];
   }
 
   done(): FunctionSeries {
-    const list = (name: Sums | Peaks): readonly number[] => listOf(this.#columns[name]);
+    const list = (name: Sums | Peaks | Latest): readonly number[] => listOf(this.#columns[name]);
     return {
       arrivals: list('arrivals'),
       invocations: list('invocations'),

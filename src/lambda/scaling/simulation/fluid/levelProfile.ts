@@ -107,6 +107,18 @@ export class LevelProfile {
     return reached;
   }
 
+  /** Takes it for known that so many levels were reached within the window, the highest of them now. */
+  know(now: number, level: number): void {
+    const bins = Math.min(this.#hazard.length, Math.round(level / this.#width));
+    for (const hazard of [this.#hazard, ...this.#snapshots.map((snapshot) => snapshot.hazard)]) hazard.fill(0, bins);
+    const certain = this.#certain.map((one) => ({ at: one.at, bins: Math.min(one.bins, bins) }));
+    this.#certain.length = 0;
+    for (const one of certain) this.#note(one.at, one.bins);
+    this.#note(now, bins);
+    this.#top = Math.min(this.#top, bins);
+    this.#level = bins * this.#width;
+  }
+
   #visits(index: number, u: number, { mean, peakedness, below }: InUse): number {
     return (this.#known.visits[index] ??= visitsOf(u, below + index * this.#width + (this.#width + 1) / 2, mean, peakedness));
   }

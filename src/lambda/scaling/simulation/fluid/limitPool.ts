@@ -18,6 +18,9 @@ interface Share {
 export class LimitPool {
   readonly functions: readonly FluidFunction[];
   #requests = Number.POSITIVE_INFINITY;
+  /** Whether, at the rate as it is, there were no requests left at some time. */
+  #spent = false;
+  #rate = 0;
 
   constructor(functions: readonly FluidFunction[]) {
     this.functions = functions;
@@ -71,6 +74,8 @@ export class LimitPool {
     const perSecond = capacity * scalingFigures.requestsPerConcurrency;
     const tokens = Math.min(this.#requests, perSecond) + perSecond * seconds;
     const rate = sum(shares, ({ demand }) => demand.rate);
+    if (Math.abs(rate - this.#rate) > 1e-6 * rate) this.#spent = false;
+    this.#rate = rate;
     if (rate < perSecond && rate * seconds <= tokens) {
       this.#requests = Math.min(perSecond, tokens - rate * seconds);
       for (const { fn } of shares) fn.flow.requestRate = 0;
@@ -81,9 +86,15 @@ export class LimitPool {
     const wanted = rate * (1 - share) * seconds;
     this.#requests = Math.max(0, Math.min(perSecond, tokens - wanted));
     for (const { fn } of shares) fn.flow.requestRate = 0;
-    if (wanted <= tokens) return shares;
-    const kept = tokens / (rate * seconds);
-    const split = this.#splitOf(shares, capacity, share, Math.min(1, (tokens - perSecond * seconds) / Math.max(wanted - perSecond * seconds, 1e-9)));
+    if (wanted > tokens) this.#spent = true;
+    if (!this.#spent) return shares;
+    const spare = tokens - perSecond * seconds;
+    const split = this.#splitOf(shares, capacity, share, Math.min(1, spare / Math.max(wanted - perSecond * seconds, 1e-9)));
+    // Once they are spent, whether some are left again goes by chance.
+    const measured = spare <= 1e-6 * tokens && split?.bounded !== undefined;
+    if (!measured && wanted <= tokens) return shares;
+    if (measured) this.#requests = 0;
+    const kept = measured ? Math.max(0, 1 - split.share - split.bounded) : tokens / (rate * seconds);
     return shares.map(({ fn, demand }) => {
       fn.flow.requestRate = demand.rate * (1 - kept);
       // A rate that is refilled evenly lets through what is the more even the less it lets through.

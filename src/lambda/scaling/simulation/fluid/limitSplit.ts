@@ -20,6 +20,8 @@ export interface Asking {
 /** What meets the limit of concurrency while no requests are left, and what that leaves at work. */
 export interface Split {
   readonly share: number;
+  /** What finds no requests left, where the rate goes on as it is. */
+  readonly bounded?: number;
   readonly use: Pick<InUse, 'mean' | 'peakedness'>;
 }
 
@@ -35,6 +37,8 @@ const tail = 1e-4;
 const parts = 128;
 /** Refusals that are taken for granted, as the logarithm of none is none. */
 const granted = 0.5;
+/** A smaller share is of how it began: without requests left. */
+const fewest = 1e-4;
 
 /**
  * Where requests a second and concurrency bind at once, who is refused by which: concurrency is asked first, but what comes up to it is what
@@ -42,7 +46,15 @@ const granted = 0.5;
  * measured of a few thousand arrivals.
  */
 export class LimitSplit {
-  readonly #points = new LocalPoints();
+  readonly #points: LocalPoints;
+  /** Then a rate that goes on is looked at for itself: one point takes more arrivals than the mean of many. */
+  readonly #patient: boolean;
+  #rate = 0;
+
+  constructor(patience?: number) {
+    this.#points = new LocalPoints(patience);
+    this.#patient = patience !== undefined;
+  }
 
   /** Undefined where the limit of concurrency is too far above for that. */
   of(asking: readonly Asking[], capacity: number): Split | undefined {
@@ -52,7 +64,10 @@ export class LimitSplit {
     if (servers < 1 || servers > mostServers || rate <= requests) return undefined;
     const load = (asking.reduce((sum, one) => sum + one.rate * one.kernel.mean, 0) / rate) * requests;
     if (servers - load > far * Math.sqrt(load) + 1) return undefined;
-    const place = Math.log(arriving(asking, rate) / requests) / apart;
+    const comes = arriving(asking, rate);
+    const place = Math.log(comes / requests) / apart;
+    const steady = this.#steady(asking, rate, servers, place, comes);
+    if (steady !== undefined) return steady;
     const index = Math.floor(place);
     const low = splitOf(this.#measured(asking, rate, servers, index));
     const high = splitOf(this.#measured(asking, rate, servers, index + 1));
@@ -64,21 +79,32 @@ export class LimitSplit {
     };
   }
 
-  #measured(asking: readonly Asking[], total: number, servers: number, index: number): LocalProcess | undefined {
+  #steady(asking: readonly Asking[], rate: number, servers: number, place: number, comes: number): Split | undefined {
+    const before = this.#rate;
+    this.#rate = comes;
+    if (!this.#patient || Math.abs(comes - before) > 1e-6 * comes) return undefined;
+    const process = this.#measured(asking, rate, servers, Number(place.toFixed(4)));
+    const split = splitOf(process);
+    if (process === undefined || split === undefined) return undefined;
+    const bounded = process.bounded / process.arrivals;
+    return { ...split, bounded: bounded < fewest ? 0 : bounded };
+  }
+
+  #measured(asking: readonly Asking[], total: number, servers: number, place: number): LocalProcess | undefined {
     const counts = asking.map(({ rate }) => Math.round((rate / total) * parts));
     const [one] = asking;
     const front = asking.length === 1 ? one?.front?.servers : undefined;
-    return this.#points.at(`${servers} ${index} ${counts.join(' ')} ${front ?? ''}`, () => {
+    return this.#points.at(`${servers} ${place} ${counts.join(' ')} ${front ?? ''}`, () => {
       const requests = servers * scalingFigures.requestsPerConcurrency;
       const durations = asking.length === 1 ? asking.map(({ durations: own }) => own) : asking.map(({ durations: own }, number) => thinned(own, counts[number] ?? 0));
       return {
-        rate: requests * Math.exp(index * apart),
+        rate: requests * Math.exp(place * apart),
         even: asking.length === 1 && one?.even === true,
         servers,
         requests,
         front: front === undefined ? undefined : { servers: front, requests: front * scalingFigures.requestsPerConcurrency },
         durations: joined(durations),
-        random: randomOf(servers, index),
+        random: randomOf(servers, Math.round(place)),
       };
     });
   }

@@ -15,22 +15,32 @@ const lastBudget = 4_000_000;
  * many look at evens out among them.
  */
 export class LocalPoints {
-  readonly #processes = new Map<string, LocalProcess>();
+  readonly #processes = new Map<string, LocalProcess | undefined>();
+  readonly #patience: number;
   #spent = 0;
 
-  /** `load` is asked once for each `key`. Undefined where there are too many already. */
-  at(key: string, load: () => LocalLoad): LocalProcess | undefined {
-    const known = this.#processes.get(key);
-    if (known === undefined) return this.#spent > lastBudget ? undefined : this.#begin(key, new LocalProcess(load()));
-    if (this.#spent < budget && known.arrivals < most && known.limited < enough) this.#go(known, Math.ceil(known.come * growth));
-    return known;
+  /** `patience`: so many times as many arrivals. */
+  constructor(patience = 1) {
+    this.#patience = patience;
   }
 
-  #begin(key: string, process: LocalProcess): LocalProcess {
-    this.#processes.set(key, process);
-    this.#spent += process.settling;
-    this.#go(process, first);
-    return process;
+  /** `load` is asked once for each `key`. Undefined where there are too many already, or it takes too long until it is at rest. */
+  at(key: string, load: () => LocalLoad): LocalProcess | undefined {
+    const patience = this.#patience;
+    if (!this.#processes.has(key)) {
+      if (this.#spent > lastBudget * patience) return undefined;
+      const process = new LocalProcess(load());
+      const bearable = process.settling <= lastBudget * patience - this.#spent;
+      this.#processes.set(key, bearable ? process : undefined);
+      if (!bearable) return undefined;
+      this.#spent += process.settling;
+      this.#go(process, first);
+      return process;
+    }
+    const known = this.#processes.get(key);
+    if (known === undefined) return undefined;
+    if (this.#spent < budget * patience && known.arrivals < most * patience && known.limited < enough * patience) this.#go(known, Math.ceil(known.come * growth));
+    return known;
   }
 
   #go(process: LocalProcess, count: number): void {

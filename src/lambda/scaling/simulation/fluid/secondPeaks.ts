@@ -48,6 +48,13 @@ export class SecondPeaks {
     this.#push(now - whole, inUse);
   }
 
+  /** A second's peak that is known, or what is as likely as others: for so many seconds. */
+  addKnown(level: number, seconds: number): void {
+    const bins = Math.min(this.#sure.length - 1, Math.floor(level / this.#width));
+    this.#sure[bins] = (this.#sure[bins] ?? 0) + seconds;
+    this.#highestCeiling = Math.max(this.#highestCeiling, level);
+  }
+
   /** What all but `share` of `total` seconds do not exceed. */
   exceededBy(share: number, total: number): number {
     this.#close();

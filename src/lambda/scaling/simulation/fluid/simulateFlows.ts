@@ -4,7 +4,17 @@ import { knowledgeOf } from './fluidKnowledge.ts';
 import { fluidReplica } from './fluidReplica.ts';
 import { isByChance } from './fluidRun.ts';
 import { highestLoad } from './highestLoad.ts';
+import type { KnownWindow } from './knownWindow.ts';
 import { meanResult } from './meanResult.ts';
+
+export interface FlowsOptions {
+  /** What is known otherwise, in the order of time. */
+  readonly known?: readonly KnownWindow[];
+  /** How many times as long may be drawn at random for what no formula tells, of all functions; 1 of each where left out. */
+  readonly patience?: number;
+  /** How many courses are drawn where chance decides; as many as tell it well where left out. */
+  readonly courses?: number;
+}
 
 /**
  * What happens to a scenario, by flows instead of single invocations: time goes in steps whose number depends on neither rates nor
@@ -22,16 +32,17 @@ import { meanResult } from './meanResult.ts';
  *
  * Costs are of the first price tier, as in the exact mode.
  */
-export function simulateFlows(scenario: Scenario): SimulationResult {
+export function simulateFlows(scenario: Scenario, { known = [], patience, courses = replicas(scenario) }: FlowsOptions = {}): SimulationResult {
   const { seconds, stepSeconds = 1, functions } = scenario;
   const grid = { steps: Math.max(1, Math.ceil(seconds / stepSeconds - 1e-9)), stepSeconds };
-  const knowledge = functions.map((fn) => knowledgeOf(fn, seconds));
+  const knowledge = functions.map((fn) => knowledgeOf(fn, seconds, patience && patience / functions.length));
   const highest = functions.map((fn) => highestLoad(fn, scenario));
-  return meanResult(Array.from({ length: replicas(scenario) }, (_, number) => fluidReplica({ scenario, grid, knowledge, highest }, number)));
+  return meanResult(Array.from({ length: courses }, (_, number) => fluidReplica({ scenario, grid, knowledge, highest, known }, number)));
 }
 
-/** The longer it takes, the more does chance even out by itself. */
+/** The longer it takes, the more does chance even out by itself; of alarms later than of pollers, which come and go each second. */
 function replicas({ functions, seconds }: Scenario): number {
   if (!functions.some(isByChance)) return 1;
-  return Math.min(24, Math.max(3, Math.ceil(36_000 / seconds)));
+  const fewest = functions.some(({ provisioned }) => provisioned?.type === 'autoScaling') ? 3 : 1;
+  return Math.min(24, Math.max(fewest, Math.ceil(36_000 / seconds)));
 }

@@ -1,26 +1,46 @@
+import type { Aborting } from '../../metrics/scalingSeries.ts';
+import { finished, type InParts, within } from '../inParts.ts';
 import type { SimulationResult } from '../result.ts';
-import type { Scenario } from '../scenario.ts';
-import { exactArrivals, expectedSize, simulate } from '../simulate.ts';
+import type { InvocationSource, Scenario } from '../scenario.ts';
+import { exactArrivals, exactInParts, expectedSize } from '../simulate.ts';
+import { countsInParts, coursesCounted } from './counted/countsInParts.ts';
+import { knownWindows } from './knownWindows.ts';
 import { meanResult } from './meanResult.ts';
 import { simulateFlows } from './simulateFlows.ts';
 
+/** Up to so many expected arrivals all are enumerated, by the function's source; of several functions, the largest of theirs. */
+const mostEnumerated: Readonly<Record<InvocationSource['type'], number>> = { sync: 10_000_000, async: 10_000_000, sqs: 10_000_000, stream: 10_000_000 };
+/** Arrivals of all courses: some seconds. */
+const mostOfCourses = 10_000_000;
 const mostCourses = 24;
+/** More is drawn than who drags a control waits for: up to some seconds. */
+const patience = 10;
 /** Steps of all courses that are kept at once: some hundred megabytes. */
 const mostSteps = 1_000_000;
-/** Messages and records come in batches, and are enumerated in less time than calls: some seconds. */
-const mostPolled = 10_000_000;
 
 /**
- * What is to be expected of a scenario, whatever its seed. Where its invocations can be enumerated in a moment, chance decides too much for
- * flows to tell: then it is the mean of exact courses, always the same ones, as many as take that moment together. Beyond, flows; of
- * polled sources and of initialisations that wait for their turn, which flows tell least well, later.
+ * What is to be expected of a scenario, whatever its seed. Where its invocations can be enumerated in a few seconds, it is the mean of exact
+ * courses, always the same ones, as many as these seconds allow; beyond, flows, and such courses for the windows of time that flows tell
+ * badly; where queues and streams invoke, courses in which messages, batches and environments are counted. Throws CodedError:
+ * SIMULATION_ABORTED.
  */
-export function simulateFluid(scenario: Scenario): SimulationResult {
-  const { functions, initsAtOnce, seconds, stepSeconds = 1 } = scenario;
-  const expected = expectedSize(scenario);
-  const polled = functions.some(({ source }) => source?.type === 'sqs' || source?.type === 'stream');
-  if (expected > (polled || initsAtOnce !== undefined ? mostPolled : exactArrivals)) return simulateFlows(scenario);
-  const affordable = Math.min(exactArrivals / Math.max(1, expected), (mostSteps * stepSeconds) / seconds);
+export function simulateFluid(scenario: Scenario, { signal }: { readonly signal?: Aborting } = {}): SimulationResult {
+  return finished(fluidInParts(scenario), signal);
+}
+
+/** As `simulateFluid`, in parts. */
+export function* fluidInParts(scenario: Scenario): InParts<SimulationResult> {
+  const counted = expectedSize(scenario) > exactArrivals ? coursesCounted(scenario) : 0;
+  if (counted > 0) return yield* countsInParts(scenario, counted);
+  if (!isEnumerated(scenario)) return simulateFlows(scenario, { known: yield* knownWindows(scenario), patience });
+  const { seconds, stepSeconds = 1 } = scenario;
+  const affordable = Math.min(mostOfCourses / Math.max(1, expectedSize(scenario)), (mostSteps * stepSeconds) / seconds);
   const courses = Math.max(1, Math.min(mostCourses, Math.floor(affordable)));
-  return { ...meanResult(Array.from({ length: courses }, (_, seed) => simulate({ ...scenario, seed }))), mode: 'fluid' };
+  const results: SimulationResult[] = [];
+  for (let seed = 0; seed < courses; seed++) results.push(yield* within(exactInParts({ ...scenario, seed }), seed / courses, 1 / courses));
+  return { ...meanResult(results), mode: 'fluid' };
+}
+
+function isEnumerated(scenario: Scenario): boolean {
+  return expectedSize(scenario) <= Math.max(0, ...scenario.functions.map(({ source }) => mostEnumerated[source?.type ?? 'sync']));
 }

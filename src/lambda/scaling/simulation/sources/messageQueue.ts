@@ -25,6 +25,13 @@ export class MessageQueue {
     this.#size += count;
   }
 
+  /** So many more come with the last group. There must be one. */
+  join(count: number): void {
+    const place = (this.#head + this.#groups - 1) & (this.#since.length - 1);
+    this.#counts[place] = (this.#counts[place] ?? 0) + count;
+    this.#size += count;
+  }
+
   /** Takes up to so many of the first ones; answers how many. */
   take(most: number): number {
     let taken = 0;

@@ -15,16 +15,20 @@ const many = fluidScenario(fluidFunction(rps(10_000)));
 test('few arrivals are simulated one by one, many as flows, and either where it is asked for', () => {
   expect([simulationModeFor(few), simulationModeFor(many)]).toEqual(['exact', 'fluid']);
   expect(runScenario(few).mode).toBe('exact');
-  expect(runScenario(many).mode).toBe('fluid');
+  expect(runScenario(fluidScenario(fluidFunction(rps(100_000)))).mode).toBe('fluid');
   expect(runScenario(few, { mode: 'fluid' }).mode).toBe('fluid');
 });
 
-test('beyond what can be enumerated in a moment it is flows, and of a queue later', () => {
-  expect(simulateFluid(many)).toEqual(simulateFlows(many));
-  const queued = fluidScenario(fluidFunction(rps(10_000), { source: { type: 'sqs', batchSize: 10 } }), { stepSeconds: 60 });
-  expect(simulateFluid(queued)).toEqual({ ...simulate({ ...queued, seed: 0 }), mode: 'fluid' });
-  const more = { ...queued, seconds: 1200 };
-  expect(simulateFluid(more)).toEqual(simulateFlows(more));
+test('beyond what can be enumerated in some seconds it is flows, and what is known better of windows of time', () => {
+  const enumerated = { ...many, seconds: 520, stepSeconds: 60 };
+  expect(simulateFluid(enumerated)).toEqual({ ...simulate({ ...enumerated, seed: 0 }), mode: 'fluid' });
+  const more = { ...enumerated, seconds: 1200 };
+  const fluid = simulateFluid(more);
+  const begin = Array.from({ length: 24 }, (_, seed) => simulate({ ...many, seconds: 4, seed: 700 + seed }).functions[0]?.totals.throttles.scalingRate ?? 0);
+  const flows = simulateFlows(more);
+  expect(fluid.functions[0]?.totals.invocations).toBeCloseTo(flows.functions[0]?.totals.invocations ?? 0, -4);
+  expect(fluid.functions[0]?.totals.throttles.scalingRate).toBeGreaterThan(0.97 * (begin.reduce((sum, count) => sum + count, 0) / begin.length));
+  expect(fluid.functions[0]?.totals.throttles.scalingRate).toBeLessThan(1.03 * (begin.reduce((sum, count) => sum + count, 0) / begin.length));
 }, 60_000);
 
 const totalsOf = (scenario: Scenario, run: typeof simulate): FunctionTotals => {
