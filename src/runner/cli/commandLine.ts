@@ -112,10 +112,17 @@ export function parseCommandLine(args: readonly string[]): Command {
   try {
     const parse = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (parse === undefined) throw usageError(`There is no command "${name}".`);
+    if (asksForHelp(rest)) return { type: 'help' };
     return parse(rest);
   } catch (error) {
     throw error instanceof CodedError && error.code === 'USAGE' ? explained(error, name) : error;
   }
+}
+
+/** What follows two dashes is none of ours. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
 }
 
 function parseServe(args: string[]): ServeCommand {

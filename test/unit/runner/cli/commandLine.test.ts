@@ -54,6 +54,8 @@ describe('the command line', () => {
     ],
     [[], { type: 'help' }],
     [['--help'], { type: 'help' }],
+    [['simulate', '--help'], { type: 'help' }],
+    [['invoke', 'orders', '-h'], { type: 'help' }],
     [['--version'], { type: 'version' }],
   ])('%j', (args, expected) => {
     expect(parseCommandLine(args)).toEqual(expected);
