@@ -7,7 +7,7 @@ import type { SimulationResult } from './result.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface ExactOptions extends SimulationOptions {
-  /** More are not enumerated; 200 million where left out, which take a minute or two. */
+  /** More are not enumerated; `mostSimulated` where left out. */
   readonly maximumArrivals?: number;
 }
 
@@ -19,7 +19,8 @@ export interface SimulateOptions extends ExactOptions {
 /** More arrivals than this take the exact mode longer than somebody who drags a control waits: a second or so. */
 export const exactArrivals = 2_000_000;
 
-const defaultMaximumArrivals = 200_000_000;
+/** More are not enumerated where nothing else is said: these take a minute or two. */
+export const mostSimulated = 200_000_000;
 const eventsBetween = 100_000;
 
 /**
@@ -31,7 +32,7 @@ export function simulate(scenario: Scenario, { signal, ...options }: SimulateOpt
 }
 
 /** As `simulate`, in parts. */
-export function* exactInParts(scenario: Scenario, { maximumArrivals = defaultMaximumArrivals, ...options }: ExactOptions = {}): InParts<SimulationResult> {
+export function* exactInParts(scenario: Scenario, { maximumArrivals = mostSimulated, ...options }: ExactOptions = {}): InParts<SimulationResult> {
   checkSize(scenario, maximumArrivals);
   const simulation = new Simulation(scenario, options);
   while (!simulation.run(eventsBetween)) yield simulation.progress;

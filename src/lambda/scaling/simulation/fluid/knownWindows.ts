@@ -18,8 +18,6 @@ interface Span {
   readonly starts: number;
 }
 
-/** Arrivals of all courses of all windows: a second or two. */
-const mostArrivals = 3_000_000;
 const fewestCourses = 4;
 const mostCourses = 24;
 /** It goes on while more than such a share of the arrivals, and more than one a step, starts an environment or is kept from it. */
@@ -34,14 +32,14 @@ const leastPart = 0.3;
 /**
  * From rest, and where a rate jumps, environments start by hundreds, one invocation sees what the one before has left, and no rate tells that.
  * These windows are enumerated, as far as the number of arrivals allows, those first in which most environments start. Later ones begin with
- * the environments that flows have there.
+ * the environments that flows have there. `mostArrivals`: of all courses of all windows.
  */
-export function* knownWindows(scenario: Scenario): InParts<readonly KnownWindow[]> {
+export function* knownWindows(scenario: Scenario, mostArrivals: number): InParts<readonly KnownWindow[]> {
   const { stepSeconds = 1, seconds } = scenario;
   const step = stepSeconds / Math.max(1, Math.round(stepSeconds));
   const looked = Math.max(1, Math.ceil(seconds / step / mostLooks)) * step;
   const flows = simulateFlows({ ...scenario, stepSeconds: looked }, { courses: 1 });
-  const spans = affordable(scenario, spansOf(scenario, flows), step);
+  const spans = affordable(scenario, spansOf(scenario, flows), step, mostArrivals / fewestCourses);
   const courses = Math.min(mostCourses, Math.floor(mostArrivals / spans.reduce((sum, span) => sum + arrivalsOf(scenario, span), 1)));
   const windows: KnownWindow[] = [];
   for (const [index, span] of spans.entries()) {
@@ -92,8 +90,8 @@ function isPlain({ source, provisioned }: FunctionScenario): boolean {
 }
 
 /** As many of them as a few courses bear, in whole steps, in the order of time. */
-function affordable(scenario: Scenario, spans: readonly Span[], step: number): readonly Span[] {
-  let left = mostArrivals / fewestCourses;
+function affordable(scenario: Scenario, spans: readonly Span[], step: number, arrivals: number): readonly Span[] {
+  let left = arrivals;
   const taken: Span[] = [];
   for (const span of spans) {
     const settling = Math.max(0, Math.ceil(span.settling / step - 1e-9)) * step;

@@ -2,7 +2,7 @@ import type { Aborting } from '../../metrics/scalingSeries.ts';
 import { finished, type InParts, within } from '../inParts.ts';
 import type { SimulationResult } from '../result.ts';
 import type { InvocationSource, Scenario } from '../scenario.ts';
-import { exactArrivals, exactInParts, expectedSize } from '../simulate.ts';
+import { exactArrivals, exactInParts, expectedSize, mostSimulated } from '../simulate.ts';
 import { countsInParts, coursesCounted } from './counted/countsInParts.ts';
 import { knownWindows } from './knownWindows.ts';
 import { meanResult } from './meanResult.ts';
@@ -13,8 +13,9 @@ const mostEnumerated: Readonly<Record<InvocationSource['type'], number>> = { syn
 /** Arrivals of all courses: some seconds. */
 const mostOfCourses = 10_000_000;
 const mostCourses = 24;
-/** More is drawn than who drags a control waits for: up to some seconds. */
-const patience = 10;
+/** What is enumerated and drawn besides flows, in some seconds; and where no machine enumerates all, in some tenths of one. */
+const besides = { windowArrivals: 3_000_000, patience: 10 } as const;
+const besidesLargest = { windowArrivals: 400_000, patience: 1 } as const;
 /** Steps of all courses that are kept at once: some hundred megabytes. */
 const mostSteps = 1_000_000;
 
@@ -32,7 +33,10 @@ export function simulateFluid(scenario: Scenario, { signal }: { readonly signal?
 export function* fluidInParts(scenario: Scenario): InParts<SimulationResult> {
   const counted = expectedSize(scenario) > exactArrivals ? coursesCounted(scenario) : 0;
   if (counted > 0) return yield* countsInParts(scenario, counted);
-  if (!isEnumerated(scenario)) return simulateFlows(scenario, { known: yield* knownWindows(scenario), patience });
+  if (!isEnumerated(scenario)) {
+    const { windowArrivals, patience } = expectedSize(scenario) > mostSimulated ? besidesLargest : besides;
+    return simulateFlows(scenario, { known: yield* knownWindows(scenario, windowArrivals), patience });
+  }
   const { seconds, stepSeconds = 1 } = scenario;
   const affordable = Math.min(mostOfCourses / Math.max(1, expectedSize(scenario)), (mostSteps * stepSeconds) / seconds);
   const courses = Math.max(1, Math.min(mostCourses, Math.floor(affordable)));

@@ -10,12 +10,13 @@ import { fluidFunction, fluidScenario } from './fluidScenarios.ts';
 const rps = (rate: number) => ({ type: 'constant', rps: rate }) as const;
 const constant = (ms: number) => ({ type: 'constant', ms }) as const;
 const account = { concurrency: 10_000 };
+const windowArrivals = 3_000_000;
 
 const steps = [{ atSeconds: 0, rps: 1000 }, { atSeconds: 40, rps: 2450 }];
 const jump = fluidScenario(fluidFunction({ type: 'step', steps }, { duration: constant(400), init: constant(300), idleSeconds: 30 }), { seconds: 60, account });
 
 test('what begins from rest, and where a rate jumps, is enumerated', () => {
-  const windows = finished(knownWindows(jump));
+  const windows = finished(knownWindows(jump, windowArrivals));
   expect(windows.map(({ from, to }) => from < to)).toEqual([true, true]);
   const [begin, later] = windows;
   expect(begin).toMatchObject({ from: 0, settling: 0 });
@@ -26,9 +27,9 @@ test('what begins from rest, and where a rate jumps, is enumerated', () => {
 });
 
 test('a series in longer steps is of the same windows', () => {
-  const inSeconds = simulateFlows(jump, { known: finished(knownWindows(jump)) }).functions[0];
+  const inSeconds = simulateFlows(jump, { known: finished(knownWindows(jump, windowArrivals)) }).functions[0];
   const tens = { ...jump, stepSeconds: 10 };
-  const inTens = simulateFlows(tens, { known: finished(knownWindows(tens)) }).functions[0];
+  const inTens = simulateFlows(tens, { known: finished(knownWindows(tens, windowArrivals)) }).functions[0];
   expect(inTens?.totals.coldStarts).toBe(inSeconds?.totals.coldStarts);
   for (const name of ['arrivals', 'coldStarts', 'gigabyteSeconds'] as const) {
     const column = inSeconds?.series[name] ?? [];
@@ -38,9 +39,9 @@ test('a series in longer steps is of the same windows', () => {
 });
 
 test('where there is no time, or nothing comes, there is none', () => {
-  expect(finished(knownWindows(fluidScenario(fluidFunction(rps(0)))))).toMatchObject([{ from: 0 }]);
+  expect(finished(knownWindows(fluidScenario(fluidFunction(rps(0))), windowArrivals))).toMatchObject([{ from: 0 }]);
   const tooMany = fluidScenario(fluidFunction(rps(1e9)), { seconds: 10, account });
-  expect(finished(knownWindows(tooMany))).toEqual([]);
+  expect(finished(knownWindows(tooMany, windowArrivals))).toEqual([]);
 });
 
 test.each<readonly [string, Scenario, number]>([
@@ -59,7 +60,7 @@ test.each<readonly [string, Scenario, number]>([
     16,
   ],
 ])('%s: agrees with the exact mode', (_, scenario, runs) => {
-  const fluid = figuresOf(simulateFlows(scenario, { known: finished(knownWindows(scenario)) }));
+  const fluid = figuresOf(simulateFlows(scenario, { known: finished(knownWindows(scenario, windowArrivals)) }));
   const exact = Array.from({ length: runs }, (__, index) => figuresOf(simulate({ ...scenario, seed: 9000 + index })));
   const differences: string[] = [];
   for (const [figure, value] of fluid) {
