@@ -4,6 +4,7 @@ import type { SimulationResult } from '../result.ts';
 import type { InvocationSource, Scenario } from '../scenario.ts';
 import { exactArrivals, exactInParts, expectedSize, mostSimulated } from '../simulate.ts';
 import { countsInParts, coursesCounted } from './counted/countsInParts.ts';
+import { isPolled } from './counted/eventsAtLimit.ts';
 import { knownWindows } from './knownWindows.ts';
 import { meanResult } from './meanResult.ts';
 import { simulateFlows } from './simulateFlows.ts';
@@ -22,8 +23,8 @@ const mostSteps = 1_000_000;
 /**
  * What is to be expected of a scenario, whatever its seed. Where its invocations can be enumerated in a few seconds, it is the mean of exact
  * courses, always the same ones, as many as these seconds allow; beyond, flows, and such courses for the windows of time that flows tell
- * badly; where queues and streams invoke, courses in which messages, batches and environments are counted. Throws CodedError:
- * SIMULATION_ABORTED.
+ * badly; where queues and streams invoke, and where flows do not do, courses in which messages, batches, events and environments are counted.
+ * Throws CodedError: SIMULATION_ABORTED.
  */
 export function simulateFluid(scenario: Scenario, { signal }: { readonly signal?: Aborting } = {}): SimulationResult {
   return finished(fluidInParts(scenario), signal);
@@ -31,7 +32,8 @@ export function simulateFluid(scenario: Scenario, { signal }: { readonly signal?
 
 /** As `simulateFluid`, in parts. */
 export function* fluidInParts(scenario: Scenario): InParts<SimulationResult> {
-  const counted = expectedSize(scenario) > exactArrivals ? coursesCounted(scenario) : 0;
+  const asksCounts = !isEnumerated(scenario) || (expectedSize(scenario) > exactArrivals && scenario.functions.some(isPolled));
+  const counted = asksCounts ? coursesCounted(scenario) : 0;
   if (counted > 0) return yield* countsInParts(scenario, counted);
   if (!isEnumerated(scenario)) {
     const { windowArrivals, patience } = expectedSize(scenario) > mostSimulated ? besidesLargest : besides;

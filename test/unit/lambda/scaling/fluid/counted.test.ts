@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { countedCourse } from '../../../../../src/lambda/scaling/simulation/fluid/counted/countedCourse.ts';
 import { countsInParts, coursesCounted, ticksOf } from '../../../../../src/lambda/scaling/simulation/fluid/counted/countsInParts.ts';
 import { PoissonCounts } from '../../../../../src/lambda/scaling/simulation/fluid/counted/poisson.ts';
+import { WaitingEvents } from '../../../../../src/lambda/scaling/simulation/fluid/counted/waitingEvents.ts';
 import { knowledgeOf } from '../../../../../src/lambda/scaling/simulation/fluid/fluidKnowledge.ts';
 import { simulateFluid } from '../../../../../src/lambda/scaling/simulation/fluid/simulateFluid.ts';
 import { finished } from '../../../../../src/lambda/scaling/simulation/inParts.ts';
@@ -16,6 +17,7 @@ const rps = (rate: number) => ({ type: 'constant', rps: rate }) as const;
 const constant = (ms: number) => ({ type: 'constant', ms }) as const;
 const logNormal = (medianMs: number, p99Ms: number) => ({ type: 'logNormal', medianMs, p99Ms }) as const;
 const queue = (others: Partial<Extract<InvocationSource, { type: 'sqs' }>> = {}): InvocationSource => ({ type: 'sqs', batchSize: 10, ...others });
+const events = (others: Partial<Extract<InvocationSource, { type: 'async' }>> = {}): InvocationSource => ({ type: 'async', ...others });
 const stream = (shards: number, parallelizationFactor: number, batchSize: number): InvocationSource => ({ type: 'stream', shards, parallelizationFactor, batchSize });
 
 function polled(shape: TrafficShape, source: InvocationSource, others: Partial<FunctionScenario> = {}, scenario: Partial<Scenario> = {}): Scenario {
@@ -46,14 +48,30 @@ test.each<readonly [string, Scenario]>([
   ['many lanes, some batches of which fail', polled(rps(1500), stream(20, 10, 10), { errorRate: 0.05 })],
   ['lanes that are too slow', polled(rps(900), stream(4, 2, 10))],
   ['more lanes than a reservation allows', polled(rps(900), stream(10, 4, 10), { reserved: 12 })],
+  ['events that need all of a reservation', polled(rps(500), events(), { reserved: 61 })],
+  ['events that are more than a reservation allows, until they are too old', polled(rps(200), events({ maximumAgeSeconds: 60 }), { reserved: 20 }, { seconds: 100 })],
+  ['events that fail, and are tried again', polled(rps(250), events({ maximumRetries: 1 }), { reserved: 36, errorRate: 0.15 }, { seconds: 130 })],
+  ['events that wait for environments to start', polled({ type: 'step', steps: [{ atSeconds: 0, rps: 50 }, { atSeconds: 20, rps: 1600 }] }, events(), { duration: logNormal(1000, 2000) }, { seconds: 50, account: { concurrency: 5000 } })],
+  [
+    'events, messages and calls at a limit of all',
+    fluidScenario(
+      [
+        fluidFunction(rps(200), { name: 'a', source: events() }),
+        fluidFunction(rps(200), { name: 'b', duration: constant(100) }),
+        fluidFunction(rps(300), { name: 'c', source: queue() }),
+      ],
+      { seconds: 60, stepSeconds: 10, account: { concurrency: 56 } },
+    ),
+  ],
+  ['calls whose environments end when they are idle, and take as long to initialise', polled(rps(500), { type: 'sync' }, { idleSeconds: 2, init: constant(2000) })],
+  ['initialisations of any length', polled(rps(500), { type: 'sync' }, { idleSeconds: 5, init: logNormal(1500, 4000) })],
 ])('%s: what is counted is distributed as what is enumerated', (_, scenario) => {
   const exact = Array.from({ length: many }, (__, index) => figuresOf(simulate({ ...scenario, seed: 700 + index })));
-  const knowledge = scenario.functions.map((fn) => knowledgeOf(fn, scenario.seconds));
-  const counted = Array.from({ length: many }, (__, number) => figuresOf(finished(countedCourse(scenario, knowledge, ticksOf(scenario), number))));
+  const counts = Array.from({ length: many }, (__, number) => figuresOf(counted(scenario, number)));
   const differences: string[] = [];
   for (const figure of exact[0]?.keys() ?? []) {
     const one = meanOf(exact.map((figures) => figures.get(figure) ?? 0));
-    const other = meanOf(counted.map((figures) => figures.get(figure) ?? 0));
+    const other = meanOf(counts.map((figures) => figures.get(figure) ?? 0));
     // Of two means; there are some hundred figures.
     const allowed = 0.01 * one.mean + 3.2 * Math.hypot(one.error, other.error) + (figure.includes('ms') ? 0.01 * one.mean : 1);
     if (!(Math.abs(other.mean - one.mean) <= allowed)) differences.push(`${figure}: ${other.mean} ± ${other.error}, but exactly ${one.mean} ± ${one.error}`);
@@ -61,7 +79,52 @@ test.each<readonly [string, Scenario]>([
   expect(differences).toEqual([]);
 }, 60_000);
 
-test('beyond what is enumerated in a moment, queues and streams are counted; others, and more than can be, are flows', () => {
+test('events of a reservation of 0 are given up at once', () => {
+  const scenario = polled(rps(100), events(), { reserved: 0 });
+  const { totals } = counted(scenario, 0).functions[0] ?? {};
+  expect(totals).toMatchObject({ invocations: 0, waiting: 0, dropped: totals?.arrivals });
+  expect(totals?.arrivals).toBeGreaterThan(8000);
+});
+
+test('it is told how old the oldest event is', () => {
+  const scenario = polled(rps(500), events({ maximumAgeSeconds: 60 }), { reserved: 50 }, { seconds: 100 });
+  const [exact, other] = [simulate(scenario), counted(scenario, 0)].map(({ functions }) => functions[0]?.series.queueAge ?? []);
+  expect(exact?.length).toBe(10);
+  exact?.forEach((seconds, step) => expect(Math.abs((other?.[step] ?? 0) - seconds)).toBeLessThan(step < 6 ? 4 : 1));
+});
+
+test('what waits again may be older than all that wait', () => {
+  const events = new WaitingEvents({ perSecond: 8, count: 800, ms: 125 });
+  const [old, young] = [events.add(0), events.add(400)];
+  events.wait(old);
+  events.wait(young);
+  events.goOn(old);
+  expect(events.oldest()).toBeCloseTo(400.5);
+  events.wait(old);
+  expect(events.oldest()).toBeCloseTo(0.5);
+  events.goOn(old);
+  events.goOn(young);
+  expect(events.oldest()).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('beyond what is enumerated, calls and events are counted where flows tell badly of them, and it takes no longer than some seconds', () => {
+  const hours = (rate: number, others: Partial<FunctionScenario>) => polled(rps(rate), { type: 'sync' }, others, { seconds: 7200 });
+  expect(coursesCounted(hours(2000, { idleSeconds: 10 }))).toBeGreaterThan(0);
+  expect(coursesCounted(hours(2000, {}))).toBe(0);
+  expect(coursesCounted(hours(100_000, { idleSeconds: 10 }))).toBe(0);
+  expect(coursesCounted(hours(2000, { idleSeconds: 10, provisioned: { type: 'fixed', count: 10 } }))).toBe(0);
+  expect(coursesCounted(hours(2000, { source: events(), reserved: 246 }))).toBeGreaterThan(0);
+  expect(coursesCounted(hours(2000, { source: events(), reserved: 500 }))).toBe(0);
+  expect(coursesCounted(hours(2000, { source: events(), reserved: 150 }))).toBe(0);
+  expect(coursesCounted(hours(2000, { reserved: 246 }))).toBe(0);
+  const evenly = { source: events(), duration: constant(119), reserved: 246 };
+  expect(coursesCounted(hours(2000, evenly))).toBeGreaterThan(0);
+  expect(coursesCounted(hours(2000, { ...evenly, traffic: { shape: rps(2000), spacing: 'even' } }))).toBe(0);
+  const large = polled(rps(12_000), { type: 'sync' }, { idleSeconds: 10, duration: constant(400) }, { seconds: 900, account: { concurrency: 20_000 } });
+  expect(simulateFluid(large)).toEqual(finished(countsInParts(large, coursesCounted(large))));
+}, 60_000);
+
+test('beyond what is enumerated in a moment, queues and streams are counted; more than can be are flows', () => {
   const hour = (rate: number, source: InvocationSource, others: Partial<FunctionScenario> = {}) => polled(rps(rate), source, others, { seconds: 3600 });
   expect(coursesCounted(hour(1000, queue()))).toBeGreaterThan(1);
   expect(coursesCounted(hour(20_000, queue()))).toBe(1);
@@ -90,6 +153,11 @@ test.each([0.02, 3, 400])('Poisson counts of mean %d', (mean) => {
   expect(Math.abs(drawn.mean - mean)).toBeLessThan(4 * drawn.error);
   expect(drawn.error * drawn.error * 40_000).toBeCloseTo(mean, -Math.floor(Math.log10(mean)));
 });
+
+function counted(scenario: Scenario, number: number): SimulationResult {
+  const knowledge = scenario.functions.map((fn) => knowledgeOf(fn, scenario.seconds));
+  return finished(countedCourse(scenario, knowledge, ticksOf(scenario), number));
+}
 
 function meanOf(values: readonly number[]): { mean: number; error: number } {
   const mean = values.reduce((sum, one) => sum + one, 0) / values.length;

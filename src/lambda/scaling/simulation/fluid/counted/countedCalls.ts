@@ -5,6 +5,7 @@ import type { CountedSource } from './countedSource.ts';
 export function countedCalls(fn: CountedFunction): CountedSource {
   return {
     begin: (tick) => fn.due(tick),
+    comes: (arrivals) => arrivals,
     end: (tick, ended) => fn.restDue(tick, ended),
     go: (tick, _ended, arrivals) => {
       if (arrivals > 0) fn.run(fn.admit(arrivals, tick), tick);
@@ -13,6 +14,7 @@ export function countedCalls(fn: CountedFunction): CountedSource {
     gathers: false,
     ceiling: Number.POSITIVE_INFINITY,
     waiting: 0,
+    dropped: 0,
     oldest: () => Number.POSITIVE_INFINITY,
   };
 }

@@ -6,6 +6,7 @@ import type { InvocationSource, Scenario } from '../../scenario.ts';
 import type { FluidKnowledge } from '../fluidKnowledge.ts';
 import { type ArrivalCounts, arrivalCounts } from './arrivalCounts.ts';
 import { countedCalls } from './countedCalls.ts';
+import { CountedEvents } from './countedEvents.ts';
 import { CountedFunction } from './countedFunction.ts';
 import { CountedQueue } from './countedQueue.ts';
 import { countedResult } from './countedResult.ts';
@@ -28,7 +29,7 @@ export function* countedCourse(scenario: Scenario, knowledge: readonly FluidKnow
     if (known === undefined) return [];
     const series = new CountedSeries(grid, seconds, (one.memoryMegabytes / 1024) * (ticks.ms / 1000));
     const fn = new CountedFunction(one, { account, ticks, series, random: randomOf(number, 2 * index), breaks: known.laws.breaking !== undefined });
-    return [{ fn, series, source: sourceOf(one.source, fn), knowledge: known, arrivals: arrivalCounts(one.traffic, seconds, ticks, randomOf(number, 2 * index + 1)), arrived: 0, due: 0 }];
+    return [{ fn, series, source: sourceOf(one.source, fn), knowledge: known, arrivals: arrivalCounts(one.traffic, seconds, ticks, randomOf(number, 2 * index + 1)), coming: 0, due: 0 }];
   });
   const concurrency = new Float64Array(grid.steps);
   let step = 0;
@@ -66,7 +67,7 @@ interface Running {
   readonly source: CountedSource;
   readonly arrivals: ArrivalCounts;
   /** In the tick. */
-  arrived: number;
+  coming: number;
   due: number;
 }
 
@@ -80,14 +81,15 @@ function runAlone(all: readonly Running[], from: number, to: number): number {
   for (let tick = from; tick < to; tick++) {
     const arrived = arrivals();
     const due = source.begin(tick);
+    const coming = source.comes(arrived);
     series.arrived += arrived;
-    if (fn.inUse + arrived > limit && source.ceiling > limit) {
-      one.arrived = arrived;
+    if (fn.inUse + coming > limit && source.ceiling > limit) {
+      one.coming = coming;
       one.due = due;
       oneByOne(all, tick);
     } else {
       if (due > 0) source.end(tick, due);
-      source.go(tick, due, arrived);
+      source.go(tick, due, coming);
     }
     source.finish(tick);
     fn.retire(tick);
@@ -106,11 +108,12 @@ function runTogether(all: readonly Running[], from: number, to: number): number 
     let near = false;
     for (const one of all) {
       const { fn, source } = one;
-      one.arrived = one.arrivals();
-      one.series.arrived += one.arrived;
+      const arrived = one.arrivals();
+      one.series.arrived += arrived;
       one.due = source.begin(tick);
-      if (fn.counters.reserved === undefined) shared += fn.inUse + one.arrived;
-      else if (fn.inUse + one.arrived > fn.limit && source.ceiling > fn.limit) near = true;
+      one.coming = source.comes(arrived);
+      if (fn.counters.reserved === undefined) shared += fn.inUse + one.coming;
+      else if (fn.inUse + one.coming > fn.limit && source.ceiling > fn.limit) near = true;
     }
     for (const { fn } of all) if (fn.counters.reserved === undefined && shared > fn.limit) near = true;
     if (near) {
@@ -119,7 +122,7 @@ function runTogether(all: readonly Running[], from: number, to: number): number 
       for (const { source, due } of all) if (due > 0) source.end(tick, due);
       for (let turn = 0; turn < all.length; turn++) {
         const one = all[(tick + turn) % all.length];
-        one?.source.go(tick, one.due, one.arrived);
+        one?.source.go(tick, one.due, one.coming);
       }
     }
     let together = 0;
@@ -139,10 +142,10 @@ function oneByOne(all: readonly Running[], tick: number): void {
   let left = 0;
   for (const one of all) {
     if (one.source.gathers) {
-      one.source.go(tick, 0, one.arrived);
-      one.arrived = 0;
+      one.source.go(tick, 0, one.coming);
+      one.coming = 0;
     }
-    left += one.due + one.arrived;
+    left += one.due + one.coming;
   }
   for (; left > 0; left--) {
     let drawn = (all[0]?.fn.random() ?? 0) * left;
@@ -154,17 +157,18 @@ function oneByOne(all: readonly Running[], tick: number): void {
         break;
       }
       drawn -= one.due;
-      if (drawn < one.arrived) {
-        one.arrived -= 1;
+      if (drawn < one.coming) {
+        one.coming -= 1;
         one.source.go(tick, 0, 1);
         break;
       }
-      drawn -= one.arrived;
+      drawn -= one.coming;
     }
   }
 }
 
 function sourceOf(source: InvocationSource | undefined, fn: CountedFunction): CountedSource {
+  if (source?.type === 'async') return new CountedEvents(source, fn);
   if (source?.type === 'sqs') return new CountedQueue(source, fn);
   if (source?.type === 'stream') return new CountedStream(source, fn);
   return countedCalls(fn);

@@ -20,6 +20,7 @@ const momentsPerSecond = 8;
 export class CountedQueue implements CountedSource {
   readonly #fn: CountedFunction;
   readonly gathers: boolean;
+  readonly dropped = 0;
   readonly #batchSize: number;
   readonly #pace: QueuePace;
   readonly #visibility: number;
@@ -73,6 +74,10 @@ export class CountedQueue implements CountedSource {
       this.#pump(tick);
     }
     return due;
+  }
+
+  comes(arrivals: number): number {
+    return arrivals;
   }
 
   end(tick: number, ended: number): void {

@@ -63,7 +63,7 @@ function functionResult({ fn, source, knowledge }: Counted, stepSeconds: number)
       coldStarts: cold,
       provisionedInvocations: 0,
       spilloverInvocations: 0,
-      dropped: 0,
+      dropped: source.dropped,
       waiting: source.waiting,
       peakConcurrency: series.peak,
       p99Concurrency: shareOf(series.secondPeaks, 0.99),

@@ -5,10 +5,12 @@
 export interface CountedSource {
   /** Answers how many runs are due to end in the tick. */
   begin(tick: number): number;
+  /** Of so many that arrive in the tick, how many come: with those that come again. Asked once, after `begin`. */
+  comes(arrivals: number): number;
   /** Lets so many of them end. */
   end(tick: number, ended: number): void;
-  /** Goes on after so many have ended, and with so many that arrive. */
-  go(tick: number, ended: number, arrivals: number): void;
+  /** Goes on after so many have ended, and with so many that come. */
+  go(tick: number, ended: number, coming: number): void;
   /** Lets happen what is due besides. */
   finish(tick: number): void;
   /** All that arrives in a tick comes together: its order does not matter, or is kept by the source itself. */
@@ -16,6 +18,8 @@ export interface CountedSource {
   /** What is at work at once at most, just now. */
   readonly ceiling: number;
   readonly waiting: number;
+  /** Given up. */
+  readonly dropped: number;
   /** Since which tick the oldest waits; Infinity where nothing does. */
   oldest(tick: number): number;
 }

@@ -36,6 +36,7 @@ export class CountedStream implements CountedSource {
   readonly #bySecond: number[] = [];
   waiting = 0;
   readonly gathers = true;
+  readonly dropped = 0;
 
   constructor(rules: Extract<InvocationSource, { type: 'stream' }>, fn: CountedFunction) {
     const { shards, parallelizationFactor = 1, batchSize } = rules;
@@ -63,6 +64,10 @@ export class CountedStream implements CountedSource {
     this.#from = this.#until = 0;
     for (let lane = this.#ends.take(tick); lane !== -1; lane = this.#ends.after(lane)) this.#ended.push(lane);
     return this.#ended.length;
+  }
+
+  comes(arrivals: number): number {
+    return arrivals;
   }
 
   end(tick: number, ended: number): void {

@@ -7,10 +7,13 @@ import type { FunctionScenario, Scenario } from '../../scenario.ts';
 import { knowledgeOf } from '../fluidKnowledge.ts';
 import { meanResult } from '../meanResult.ts';
 import { countedCourse } from './countedCourse.ts';
+import { eventsAtLimit, isPolled } from './eventsAtLimit.ts';
 import type { Ticks } from './ticks.ts';
 
 /** A run takes so many ticks on average: what begins and ends within one matters little then. */
 const ticksOfRun = 64;
+/** Of environments that come and go. */
+const ticksOfShortIdle = 128;
 const fewestTicks = 20;
 const fewestTicksOfRun = 8;
 const mostTicks = 20_000;
@@ -27,9 +30,15 @@ const mostCourses = 24;
 /** Steps of all courses that are kept at once: some hundred megabytes. */
 const mostSteps = 1_000_000;
 
+/** Environments that end after less are counted: how they come and go, flows tell badly. */
+const shortIdleSeconds = 120;
+/** Events that wait have a place each: some hundred megabytes. */
+const mostWaiting = 10_000_000;
+
 /**
- * What is to be expected where queues or streams invoke: the mean of courses in which messages, batches and environments are counted, tick
- * by tick, by the rules of the exact mode; in a tenth of its time, as nothing has an identity. Always the same courses.
+ * What is to be expected where queues or streams invoke, and where flows tell it badly: the mean of courses in which messages, batches, events
+ * and environments are counted, tick by tick, by the rules of the exact mode; in a tenth of its time, as hardly anything has an identity.
+ * Always the same courses.
  */
 export function* countsInParts(scenario: Scenario, courses: number): InParts<SimulationResult> {
   const knowledge = scenario.functions.map((fn) => knowledgeOf(fn, scenario.seconds));
@@ -40,23 +49,29 @@ export function* countsInParts(scenario: Scenario, courses: number): InParts<Sim
 }
 
 /**
- * How many courses take a moment, or one that takes some seconds. 0 where there are too many runs for that, and for what is not counted so:
- * provisioned environments, asynchronous events, and initialisations that wait for their turn.
+ * How many courses take a moment, or one that takes some seconds. 0 where there are too many runs for that, for what is not counted so
+ * (provisioned environments, and initialisations that wait for their turn), and for what flows tell well: calls and events whose environments
+ * live for minutes, and whose events do not reach a limit.
  */
 export function coursesCounted(scenario: Scenario): number {
   const { functions, seconds, stepSeconds = 1, initsAtOnce } = scenario;
-  if (initsAtOnce !== undefined || !functions.some(isPolled) || !functions.every(isCounted)) return 0;
+  if (initsAtOnce !== undefined || functions.some(({ provisioned }) => provisioned !== undefined)) return 0;
+  const events = eventsAtLimit(scenario);
+  if (!functions.some(isPolled) && (functions.some(isInStep) || !(events.isReached || functions.some(endsSoon)))) return 0;
   const ticks = ticksOf(scenario);
   // A step is not shorter than a tick, and a run takes some.
   if (stepSeconds * ticks.perSecond < 1 || functions.some((fn) => !isInTicks(fn, ticks.perSecond))) return 0;
-  const effort = functions.reduce((sum, fn) => sum + effortOf(fn, seconds) + ticks.count * tickEffort, 0);
-  if (effort > mostEffort) return 0;
+  const effort = functions.reduce((sum, fn) => sum + effortOf(fn, seconds) + ticks.count * tickEffort, events.arrivals * oneByOneEffort + events.refusals * refusalEffort);
+  if (effort > mostEffort || events.waiting > mostWaiting) return 0;
   return Math.max(1, Math.min(mostCourses, Math.floor(momentsEffort / effort), Math.floor((mostSteps * stepSeconds) / seconds)));
 }
 
-/** A tick, and a lane that is polled, in runs. */
+/** A tick, a lane that is polled, an arrival near a limit, an event that is refused, and a call whose environment ends soon, in runs. */
 const tickEffort = 1;
 const laneEffort = 0.5;
+const oneByOneEffort = 3;
+const refusalEffort = 12;
+const shortIdleEffort = 1.5;
 
 function effortOf(fn: FunctionScenario, seconds: number): number {
   const arrivals = expectedArrivals(fn.traffic, seconds);
@@ -69,14 +84,14 @@ function effortOf(fn: FunctionScenario, seconds: number): number {
     const polls = source.shards * (source.parallelizationFactor ?? 1) * seconds;
     return 2 * Math.max(arrivals / source.batchSize, Math.min(arrivals, polls)) + polls * laneEffort + arrivals * 0.05;
   }
-  return arrivals * 0.5;
+  return arrivals * (endsSoon(fn) ? shortIdleEffort : 0.5);
 }
 
 export function ticksOf({ functions, seconds }: Scenario): Ticks {
   const wanted = functions.map((fn) => {
     const ofRun = (ticks: number): number => Math.ceil((ticks * 1000) / Math.max(0.01, workMs(fn)));
     // What keeps its own order within a tick needs fewer.
-    return isEven(fn) ? Math.max(ofRun(fewestTicksOfRun), expectedArrivals(fn.traffic, seconds) / seconds / arrivalsInOrder) : ofRun(ticksOfRun);
+    return isEven(fn) ? Math.max(ofRun(fewestTicksOfRun), expectedArrivals(fn.traffic, seconds) / seconds / arrivalsInOrder) : ofRun(endsSoon(fn) ? ticksOfShortIdle : ticksOfRun);
   });
   const perSecond = Math.floor(Math.min(Math.max(fewestTicks, ...wanted), mostTicks, mostTicksInAll / seconds));
   return { perSecond, count: Math.max(1, Math.round(seconds * perSecond)), ms: 1000 / perSecond };
@@ -97,10 +112,11 @@ function isEven({ duration, source }: FunctionScenario): boolean {
   return source?.type === 'sqs' && varianceOf(duration) === 0;
 }
 
-function isPolled({ source }: FunctionScenario): boolean {
-  return source?.type === 'sqs' || source?.type === 'stream';
+function endsSoon({ idleSeconds = shortIdleSeconds }: FunctionScenario): boolean {
+  return idleSeconds < shortIdleSeconds;
 }
 
-function isCounted({ source, provisioned }: FunctionScenario): boolean {
-  return provisioned === undefined && source?.type !== 'async';
+/** Arrivals and ends keep their order for long: within a tick it is not counted. */
+function isInStep({ duration, traffic }: FunctionScenario): boolean {
+  return traffic.spacing === 'even' && varianceOf(duration) === 0;
 }

@@ -14,7 +14,7 @@ export class WorkTicks {
     const law = lawOf(distribution);
     const values = Float64Array.from({ length: points }, (_, index) => law.quantile((index + 0.5) / points));
     const mean = values.reduce((sum, ms) => sum + Math.min(ms, cutMs), 0) / points;
-    const scale = (mean > 0 ? law.meanUpTo(cutMs) / mean : 1) * (perSecond / 1000);
+    const scale = (mean > 0 ? (cutMs === Number.POSITIVE_INFINITY ? law.mean : law.meanUpTo(cutMs)) / mean : 1) * (perSecond / 1000);
     this.values = values.map((ms) => ms * scale);
   }
 
