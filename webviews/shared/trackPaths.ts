@@ -30,7 +30,10 @@ export function traceLine(track: Track, projection: Projection, sink: PathSink):
   const right = left + width;
   const blocks = blocksOf(values, 1 / step);
   const size = blocks?.size ?? 1;
+  // Where the line goes on once something changes, how high it was drawn last, and up to which step.
   let level: number | undefined;
+  let penY = Number.NaN;
+  let drawnTo = first;
   for (let index = first; index <= last; ) {
     const x = Math.max(left, origin + index * step);
     const next = nextPixel(index, last, x, origin, step, size);
@@ -59,13 +62,24 @@ export function traceLine(track: Track, projection: Projection, sink: PathSink):
       if (level !== undefined) sink.lineTo(x, level);
       level = undefined;
     } else {
-      const [top, bottom, end] = [y(highest), y(lowest), y(latest)];
-      if (level === undefined) sink.moveTo(x, top);
-      else if (level !== end || top !== end || bottom !== end) sink.lineTo(x, level);
-      if (level !== top && level !== undefined) sink.lineTo(x, top);
-      if (bottom !== top) sink.lineTo(x, bottom);
-      if (end !== bottom) sink.lineTo(x, end);
-      level = end;
+      const [top, bottom] = [y(highest), y(lowest)];
+      const flat = top === level && bottom === level;
+      if (level !== undefined && !(flat && penY === level)) {
+        // From one pixel to the next a corner would not be seen.
+        if (flat || step >= 1 || drawnTo < index) sink.lineTo(x, level);
+        if (!flat) sink.lineTo(x, top);
+        penY = top;
+        drawnTo = next;
+      } else if (level === undefined) {
+        sink.moveTo(x, top);
+        penY = top;
+        drawnTo = next;
+      }
+      if (bottom !== top) {
+        sink.lineTo(x, bottom);
+        penY = bottom;
+      }
+      level = y(latest);
     }
     index = next;
   }

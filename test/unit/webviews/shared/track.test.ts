@@ -39,7 +39,13 @@ describe('a line', () => {
   it('costs no more than the chart is wide, however many steps there are', () => {
     const values = Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 101);
     const path = drawn((sink) => traceLine(trackOf(values.map((_, index) => index), 1, values), projection(0, 100_000, 500), sink));
-    expect(path.length).toBeLessThanOrEqual(500 * 4 + 2);
+    expect(path.length).toBeLessThanOrEqual(500 * 2 + 2);
+  });
+
+  it('goes on from where the last step on a pixel was, in a straight line', () => {
+    const values = [...Array.from({ length: 100 }, (_, index) => [3, 9, 1, 5][index % 4] ?? 0), ...Array.from({ length: 100 }, () => 5), 8, 8];
+    const path = drawn((sink) => traceLine(trackOf(values.map((_, index) => index), 1, values), projection(0, 200, 50), sink));
+    expect(path.slice(-4)).toEqual(['L24,9', 'L24,1', 'L25,5', 'L50,5']);
   });
 
   it('shows what a range cuts, from edge to edge', () =>
