@@ -31,6 +31,12 @@ test('beyond what can be enumerated in some seconds it is flows, and what is kno
   expect(fluid.functions[0]?.totals.throttles.scalingRate).toBeLessThan(1.03 * (begin.reduce((sum, count) => sum + count, 0) / begin.length));
 }, 60_000);
 
+test('what flows tell badly and nothing counts is enumerated, however long that takes', () => {
+  const soon = fluidFunction(rps(20_000), { traffic: { shape: rps(20_000), spacing: 'even' }, duration: constant(20), idleSeconds: 60 });
+  const scenario = fluidScenario(soon, { seconds: 510, stepSeconds: 60 });
+  expect(simulateFluid(scenario)).toEqual({ ...simulate({ ...scenario, seed: 0 }), mode: 'fluid' });
+}, 60_000);
+
 const totalsOf = (scenario: Scenario, run: typeof simulate): FunctionTotals => {
   const [fn] = run(scenario).functions;
   if (fn === undefined) throw new RangeError('No function.');

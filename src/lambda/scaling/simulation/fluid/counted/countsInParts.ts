@@ -6,6 +6,7 @@ import type { SimulationResult } from '../../result.ts';
 import type { FunctionScenario, Scenario } from '../../scenario.ts';
 import { knowledgeOf } from '../fluidKnowledge.ts';
 import { meanResult } from '../meanResult.ts';
+import { endsSoon } from '../toldBadly.ts';
 import { countedCourse } from './countedCourse.ts';
 import { eventsAtLimit, isPolled } from './eventsAtLimit.ts';
 import type { Ticks } from './ticks.ts';
@@ -30,8 +31,6 @@ const mostCourses = 24;
 /** Steps of all courses that are kept at once: some hundred megabytes. */
 const mostSteps = 1_000_000;
 
-/** Environments that end after less are counted: how they come and go, flows tell badly. */
-const shortIdleSeconds = 120;
 /** Events that wait have a place each: some hundred megabytes. */
 const mostWaiting = 10_000_000;
 
@@ -110,10 +109,6 @@ function workMs({ duration, timeoutSeconds }: FunctionScenario): number {
 /** Work that always takes as long, from a queue. */
 function isEven({ duration, source }: FunctionScenario): boolean {
   return source?.type === 'sqs' && varianceOf(duration) === 0;
-}
-
-function endsSoon({ idleSeconds = shortIdleSeconds }: FunctionScenario): boolean {
-  return idleSeconds < shortIdleSeconds;
 }
 
 /** Arrivals and ends keep their order for long: within a tick it is not counted. */
