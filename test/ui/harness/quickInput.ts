@@ -50,8 +50,9 @@ export class QuickInput {
     }
   }
 
-  /** Answers an input box. */
+  /** Answers an input box: a list of choices that was there before has to be gone, or it would take the text. */
   async submit(text: string): Promise<void> {
+    await this.#widget.locator('.quick-input-list').waitFor({ state: 'hidden' });
     await this.box.fill(text);
     await this.box.press('Enter');
   }
